@@ -1,0 +1,37 @@
+package dev.undertone.conversation.speech;
+
+import java.util.List;
+
+/**
+ * What a recogniser says of one utterance. Per utterance: any number of partials, then exactly one
+ * {@link Final} or {@link Failed}; utterances do not interleave.
+ */
+public sealed interface SpeechEvent {
+
+  UtteranceId utterance();
+
+  /** Words that may still change. */
+  record Partial(UtteranceId utterance, String text) implements SpeechEvent {}
+
+  /** Words that will not change; empty text when nothing was understood. */
+  record Final(UtteranceId utterance, String text, List<Word> words) implements SpeechEvent {
+    public Final {
+      words = List.copyOf(words);
+    }
+
+    /** Mean confidence of the words, weighted by their length in time; 0 without words. */
+    public double confidence() {
+      double sum = 0;
+      double weight = 0;
+      for (Word word : words) {
+        double length = Math.max(1, word.endSample() - word.startSample());
+        sum += word.confidence() * length;
+        weight += length;
+      }
+      return weight == 0 ? 0 : sum / weight;
+    }
+  }
+
+  /** The recogniser could not finish this utterance; the next one may succeed. */
+  record Failed(UtteranceId utterance, String reason) implements SpeechEvent {}
+}
