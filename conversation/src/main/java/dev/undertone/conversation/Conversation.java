@@ -7,6 +7,7 @@ import dev.undertone.conversation.reply.SpeechSynthesizer;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.conversation.speech.SpeechRecognizer;
 import dev.undertone.conversation.speech.VoiceActivity;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -46,7 +47,64 @@ public final class Conversation {
     }
   }
 
-  private Conversation() {}
+  /**
+   * How patient and how strict a call is.
+   *
+   * @param turnGap budget of a turn
+   * @param endSilence silence that ends a caller's turn when nothing is said of patience
+   * @param patientSilence the same where a route asks for {@code patient}
+   * @param briefSilence the same where a route asks for {@code brief}
+   * @param maxTurn longest turn of a caller; the agent answers what it has then
+   * @param maxCall longest call
+   * @param finalTranscriptWithin how long a final transcript is waited for after a turn's end
+   */
+  public record Settings(
+      Duration turnGap,
+      Duration endSilence,
+      Duration patientSilence,
+      Duration briefSilence,
+      Duration maxTurn,
+      Duration maxCall,
+      Duration finalTranscriptWithin) {
 
-  // The constructor and run() follow; see below.
+    public static final Settings STANDARD =
+        new Settings(
+            Duration.ofMillis(1_500),
+            Duration.ofMillis(600),
+            Duration.ofMillis(1_200),
+            Duration.ofMillis(450),
+            Duration.ofSeconds(60),
+            Duration.ofHours(1),
+            Duration.ofMillis(800));
+  }
+
+  private final Caller caller;
+  private final Agent agent;
+  private final Engines engines;
+  private final Settings settings;
+  private final NanoClock clock;
+  private final CallEvent.Observer observer;
+
+  public Conversation(
+      Caller caller,
+      Agent agent,
+      Engines engines,
+      Settings settings,
+      NanoClock clock,
+      CallEvent.Observer observer) {
+    this.caller = caller;
+    this.agent = agent;
+    this.engines = engines;
+    this.settings = settings;
+    this.clock = clock;
+    this.observer = observer;
+  }
+
+  /**
+   * Runs the call on the calling (virtual) thread until the caller has left or the call must end.
+   */
+  public void run() throws InterruptedException {
+    observer.on(new CallEvent.Started(caller.id(), caller.door(), agent.id(), caller.emotion()));
+    throw new IllegalStateException(engines + " " + settings + " " + clock);
+  }
 }

@@ -1,0 +1,67 @@
+package dev.undertone.router;
+
+import dev.undertone.router.rules.ModelSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was chosen for one turn, and why.
+ *
+ * @param router id of the router file
+ * @param routerVersion hash of the router file's text
+ * @param rule id of the rule that matched
+ * @param route what it names
+ * @param variant id of the variant of that route
+ * @param probability with which a weighted choice took this variant, 0–1
+ * @param attempts models to try, in order; not empty unless every candidate was removed
+ * @param prompt text the route adds to the instructions; empty for none
+ * @param parameters for the provider, such as {@code temperature}; numbers, strings, booleans
+ * @param endpointing patience for the caller's next turn; {@code normal} unless stated
+ * @param speakingRate of the answer, 0.5–2
+ * @param because one sentence for people
+ * @param rules every rule looked at, in order
+ * @param candidates every model of the variant
+ */
+public record RouteDecision(
+    String router,
+    String routerVersion,
+    String rule,
+    String route,
+    String variant,
+    double probability,
+    List<PlannedAttempt> attempts,
+    String prompt,
+    Map<String, Object> parameters,
+    String endpointing,
+    double speakingRate,
+    String because,
+    List<RuleTrace> rules,
+    List<CandidateTrace> candidates) {
+  public RouteDecision {
+    attempts = List.copyOf(attempts);
+    parameters = Map.copyOf(parameters);
+    rules = List.copyOf(rules);
+    candidates = List.copyOf(candidates);
+  }
+
+  /**
+   * One model of the plan.
+   *
+   * @param firstTokenDeadline from sending the request; the next model is tried when it passes
+   */
+  public record PlannedAttempt(ModelSpec model, Duration firstTokenDeadline) {}
+
+  /**
+   * @param result {@code matched}, {@code false}, {@code unavailable}, {@code error} or {@code
+   *     not_reached}
+   * @param reason the values it read, or which signal was unavailable and why
+   */
+  public record RuleTrace(String id, String result, String reason) {}
+
+  /**
+   * @param chosen whether it is in the plan
+   * @param reason the constraint that removed it, or its place in the plan
+   */
+  public record CandidateTrace(String model, boolean chosen, String reason) {}
+}

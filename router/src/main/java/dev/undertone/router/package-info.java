@@ -1,0 +1,5 @@
+/** Chooses a model for a turn, and carries the choice out. */
+@NullMarked
+package dev.undertone.router;
+
+import org.jspecify.annotations.NullMarked;
