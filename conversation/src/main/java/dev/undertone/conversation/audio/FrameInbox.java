@@ -3,7 +3,7 @@ package dev.undertone.conversation.audio;
 import dev.undertone.conversation.CallerInput;
 import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.speech.SpeechEvent;
-import dev.undertone.conversation.turn.TurnOutcome;
+import dev.undertone.conversation.turn.TurnId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
@@ -29,8 +29,11 @@ public final class FrameInbox {
     /** From the recogniser. */
     record Speech(SpeechEvent event) implements Item {}
 
-    /** From our own reply stages. */
-    record ReplyEnded(long turn, TurnOutcome outcome) implements Item {}
+    /** All audio of our answer has been sent. */
+    record ReplySent(TurnId turn) implements Item {}
+
+    /** Our answer has been heard to its end, has failed or has been cut off. */
+    record ReplyEnded(TurnId turn) implements Item {}
 
     /** Nothing came in time. */
     record Quiet() implements Item {}
@@ -44,6 +47,7 @@ public final class FrameInbox {
   private final ArrayDeque<Item> items = new ArrayDeque<>();
   private final NanoClock clock;
   private final long maxAudioNanos;
+  private final boolean bulk;
   private long audioNanos;
   private long droppedNanos;
   private int controls;
@@ -53,8 +57,23 @@ public final class FrameInbox {
    * @param maxAudio most audio that waits; 500 ms for live links
    */
   public FrameInbox(NanoClock clock, Duration maxAudio) {
+    this(clock, maxAudio, false);
+  }
+
+  private FrameInbox(NanoClock clock, Duration maxAudio, boolean bulk) {
     this.clock = clock;
     this.maxAudioNanos = maxAudio.toNanos();
+    this.bulk = bulk;
+  }
+
+  /** For a link that sends faster than real time: nothing is dropped, the socket is paused. */
+  public static FrameInbox bulk(NanoClock clock) {
+    return new FrameInbox(clock, Duration.ofSeconds(2), true);
+  }
+
+  /** Whether the call runs on audio time. */
+  public boolean isBulk() {
+    return bulk;
   }
 
   /**
@@ -89,9 +108,14 @@ public final class FrameInbox {
     add(new Item.Speech(event));
   }
 
+  /** Says that all audio of a turn's answer has been sent. */
+  public void replySent(TurnId turn) {
+    add(new Item.ReplySent(turn));
+  }
+
   /** Says that the answer of a turn is over. */
-  public void replyEnded(long turn, TurnOutcome outcome) {
-    add(new Item.ReplyEnded(turn, outcome));
+  public void replyEnded(TurnId turn) {
+    add(new Item.ReplyEnded(turn));
   }
 
   private void add(Item item) {
@@ -108,20 +132,23 @@ public final class FrameInbox {
   /**
    * Waits for the next item, at most until {@code deadlineNanos} on the clock.
    *
+   * @param audio whether audio is wanted; false leaves it, and the caller's leaving behind it,
+   *     where they are
    * @return {@link Item.Quiet} when nothing came in time
    */
-  public Item take(long deadlineNanos) throws InterruptedException {
+  public Item take(long deadlineNanos, boolean audio) throws InterruptedException {
     Runnable room = null;
     try {
       lock.lockInterruptibly();
       try {
-        while (items.isEmpty()) {
+        Item item = next(audio);
+        while (item == null) {
           if (deadlineNanos - clock.nanoTime() <= 0) {
             return QUIET;
           }
           clock.awaitUntil(changed, deadlineNanos);
+          item = next(audio);
         }
-        Item item = items.removeFirst();
         if (item instanceof Item.Input(CallerInput.Audio(AudioFrame frame))) {
           audioNanos -= frame.duration().toNanos();
           if (onRoom != null && audioNanos * 2 <= maxAudioNanos) {
@@ -176,8 +203,27 @@ public final class FrameInbox {
     }
   }
 
+  private @Nullable Item next(boolean audio) {
+    if (audio) {
+      return items.pollFirst();
+    }
+    for (var it = items.iterator(); it.hasNext(); ) {
+      Item item = it.next();
+      if (!staysBehind(item)) {
+        it.remove();
+        return item;
+      }
+    }
+    return null;
+  }
+
+  private static boolean staysBehind(Item item) {
+    return item instanceof Item.Input(CallerInput.Audio _)
+        || (item instanceof Item.Input(CallerInput.Left(String how)) && how.equals("closed"));
+  }
+
   private void dropOldestBeyondBound() {
-    if (audioNanos <= maxAudioNanos) {
+    if (bulk || audioNanos <= maxAudioNanos) {
       return;
     }
     for (var it = items.iterator(); it.hasNext() && audioNanos > maxAudioNanos; ) {

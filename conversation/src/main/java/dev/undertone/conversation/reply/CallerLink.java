@@ -7,8 +7,10 @@ import java.time.Duration;
 /**
  * Port: the way back to the caller's ear. One per call, made by the door he came in by.
  *
- * <p>{@link #send}, {@link #clear} and {@link #finished} are called by the call's own threads, one
- * at a time; they may block while the socket is full, and do nothing once it is closed.
+ * <p>{@link #send} and {@link #finished} are called by the thread of the reply and may block while
+ * the socket is full. {@link #clear} comes from another thread, even while {@code send} blocks,
+ * does not block, and wins: once it has returned, nothing of an older turn is written. All of them
+ * do nothing once the link is closed.
  */
 public interface CallerLink {
 

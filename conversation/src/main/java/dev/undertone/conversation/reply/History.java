@@ -30,4 +30,9 @@ public record History(List<Message> messages) {
     all.add(message);
     return new History(all);
   }
+
+  /** This history without its newest message. */
+  public History withoutLast() {
+    return new History(messages.subList(0, Math.max(0, messages.size() - 1)));
+  }
 }

@@ -1,0 +1,249 @@
+package dev.undertone.conversation.reply;
+
+import dev.undertone.conversation.NanoClock;
+import dev.undertone.conversation.audio.AudioFormat;
+import dev.undertone.conversation.turn.TurnId;
+import dev.undertone.conversation.turn.TurnTimeline;
+import dev.undertone.conversation.turn.TurnTimeline.Mark;
+import java.time.Duration;
+
+/**
+ * Sends one turn's audio at the pace of the ear, on a monotonic deadline clock.
+ *
+ * <p>Each slice is due at the start of playback plus its offset, less the lead that the link
+ * allows. A slice that was there in time but is sent late, because this machine paused, does not
+ * move the clock: the next ones catch up and nothing drifts. A slice that was not there in time,
+ * because the voice was late, moves it: the ear heard silence meanwhile.
+ *
+ * <p>{@link #play} runs on the reply's thread; {@link #cut}, {@link #heardReport} and the queries
+ * on any.
+ */
+public final class Playout {
+
+  /** Loudest sample of a slice that nobody hears: −50 dBFS. */
+  private static final int AUDIBLE = 104;
+
+  /** A lead beyond this means that nothing is paced. */
+  public static final Duration UNPACED = Duration.ofHours(1);
+
+  private static final Duration SLICE = Duration.ofMillis(20);
+
+  /** How old a report of the far end's may be before it stops being extrapolated. */
+  private static final long REPORT_NANOS = Duration.ofMillis(250).toNanos();
+
+  private final TurnId turn;
+  private final CallerLink link;
+  private final NanoClock clock;
+  private final NanoClock ear;
+  private final TurnTimeline timeline;
+  private final AudioFormat format;
+  private final HeardLedger ledger;
+  private final Object lock = new Object();
+  private boolean cut;
+  private boolean started;
+  private long startNanos;
+  private long firstAudibleNanos;
+  private boolean audible;
+  private long sent;
+  private long reported = -1;
+  private long reportedAtNanos;
+
+  /**
+   * @param clock for the timeline's marks
+   * @param ear what the caller's ear goes by: {@code clock} on a live link, audio time on a bulk
+   *     one
+   */
+  public Playout(
+      TurnId turn, CallerLink link, NanoClock clock, NanoClock ear, TurnTimeline timeline) {
+    this.turn = turn;
+    this.link = link;
+    this.clock = clock;
+    this.ear = ear;
+    this.timeline = timeline;
+    this.format = link.outFormat();
+    this.ledger = new HeardLedger(format.sampleRateHz());
+  }
+
+  /**
+   * Sends all of {@code speech}, blocking while it is too far ahead of the ear. May be called again
+   * with more speech of the same turn.
+   */
+  public void play(SpeechStream speech) throws InterruptedException {
+    long slice = format.samplesIn(SLICE);
+    ledger.beginSpeech();
+    while (true) {
+      long askedNanos = ear.nanoTime();
+      var next = speech.next();
+      if (next.isEmpty()) {
+        return;
+      }
+      SpokenChunk chunk = next.get();
+      if (!arrived(askedNanos)) {
+        return;
+      }
+      ledger.enter(chunk, position());
+      short[] samples = chunk.samples();
+      for (int at = 0; at < samples.length; at += (int) slice) {
+        int length = (int) Math.min(slice, samples.length - at);
+        if (!send(length == samples.length ? samples : slice(samples, at, length))) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Waits until the ear has heard all that was sent, then tells the link. */
+  public void drain() throws InterruptedException {
+    long end;
+    synchronized (lock) {
+      if (cut || !started) {
+        return;
+      }
+      end = startNanos + nanos(sent);
+    }
+    link.finished(turn, sent);
+    ear.sleepUntil(end);
+  }
+
+  /** Nothing more of this turn is sent. */
+  public void cut() {
+    synchronized (lock) {
+      if (!cut) {
+        reported = heardSamples();
+        cut = true;
+      }
+    }
+  }
+
+  /** The far end says that it has played this much. */
+  public void heardReport(Duration played) {
+    synchronized (lock) {
+      long samples = Math.min(sent, played.toMillis() * format.sampleRateHz() / 1_000);
+      if (!cut && samples > reported) {
+        reported = samples;
+        reportedAtNanos = ear.nanoTime();
+      }
+    }
+  }
+
+  /** All that was sent has been heard; for clients that own playback and were never cut. */
+  public void heardAll() {
+    synchronized (lock) {
+      reported = sent;
+      reportedAtNanos = ear.nanoTime();
+    }
+  }
+
+  /** What reached the ear so far. */
+  public String heard() {
+    synchronized (lock) {
+      return ledger.heard(heardSamples());
+    }
+  }
+
+  /** Samples sent so far. */
+  public long sentSamples() {
+    synchronized (lock) {
+      return sent;
+    }
+  }
+
+  /** Whether something that can be heard has been sent. */
+  public boolean wasAudible() {
+    synchronized (lock) {
+      return audible;
+    }
+  }
+
+  /** When it was sent; meaningless before {@link #wasAudible}. */
+  public long firstAudibleNanos() {
+    synchronized (lock) {
+      return firstAudibleNanos;
+    }
+  }
+
+  /** How long all that was sent lasts. */
+  public Duration lasting() {
+    return format.lasting(sentSamples());
+  }
+
+  private long position() {
+    synchronized (lock) {
+      return sent;
+    }
+  }
+
+  /** Moves the clock when the voice was too late for it; false once cut. */
+  private boolean arrived(long askedNanos) {
+    synchronized (lock) {
+      long now = ear.nanoTime();
+      if (!started) {
+        started = true;
+        startNanos = now;
+      } else if (now - askedNanos > nanos(format.samplesIn(SLICE))) {
+        startNanos = Math.max(startNanos, now - nanos(sent));
+      }
+      return !cut;
+    }
+  }
+
+  private boolean send(short[] samples) throws InterruptedException {
+    Duration lead = link.maxLead();
+    if (lead.compareTo(UNPACED) < 0) {
+      ear.sleepUntil(startNanos + nanos(sent) - lead.toNanos());
+    }
+    long offset;
+    synchronized (lock) {
+      if (cut) {
+        return false;
+      }
+      offset = sent;
+      sent += samples.length;
+    }
+    link.send(turn, offset, samples);
+    long now = clock.nanoTime();
+    timeline.mark(Mark.FIRST_BYTE_SENT, now);
+    if (!wasAudible() && isAudible(samples)) {
+      synchronized (lock) {
+        audible = true;
+        firstAudibleNanos = now;
+      }
+      timeline.mark(Mark.FIRST_AUDIBLE, now);
+    }
+    return true;
+  }
+
+  private static boolean isAudible(short[] samples) {
+    for (short sample : samples) {
+      if (Math.abs(sample) >= AUDIBLE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static short[] slice(short[] samples, int at, int length) {
+    short[] part = new short[length];
+    System.arraycopy(samples, at, part, 0, length);
+    return part;
+  }
+
+  private long heardSamples() {
+    if (cut) {
+      return reported;
+    }
+    long now = ear.nanoTime();
+    if (reported >= 0) {
+      long since = Math.min(REPORT_NANOS, now - reportedAtNanos);
+      return Math.min(sent, reported + since * format.sampleRateHz() / 1_000_000_000L);
+    }
+    if (!started || link.heardReports() == CallerLink.HeardReports.EXACT) {
+      return 0;
+    }
+    return Math.min(sent, (now - startNanos) * format.sampleRateHz() / 1_000_000_000L);
+  }
+
+  private long nanos(long samples) {
+    return samples * 1_000_000_000L / format.sampleRateHz();
+  }
+}
