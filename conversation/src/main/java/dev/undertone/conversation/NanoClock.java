@@ -54,10 +54,11 @@ public interface NanoClock {
     }
 
     @Override
+    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's, as the contract says
     public void awaitUntil(Condition condition, long nanos) throws InterruptedException {
       long left = nanos - System.nanoTime();
       if (left > 0) {
-        var unused = condition.awaitNanos(left);
+        var _ = condition.awaitNanos(left);
       }
     }
   }
