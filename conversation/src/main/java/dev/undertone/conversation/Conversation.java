@@ -1,13 +1,20 @@
 package dev.undertone.conversation;
 
+import dev.undertone.conversation.audio.AudioFrame;
 import dev.undertone.conversation.audio.FrameInbox;
 import dev.undertone.conversation.reply.CallerLink;
+import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.reply.Responder;
 import dev.undertone.conversation.reply.SpeechSynthesizer;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
+import dev.undertone.conversation.speech.SpeechEvent;
 import dev.undertone.conversation.speech.SpeechRecognizer;
 import dev.undertone.conversation.speech.VoiceActivity;
+import dev.undertone.conversation.turn.CancelReason;
+import dev.undertone.conversation.turn.TurnId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -78,13 +85,38 @@ public final class Conversation {
             Duration.ofMillis(800));
   }
 
+  /** Keys belong together until none has come for this long. */
+  private static final long KEYS_PAUSE_NANOS = Duration.ofMillis(1_500).toNanos();
+
+  /** A door that sends nothing for this long beyond the turn's own patience has lost its audio. */
+  private static final long STALL_NANOS = Duration.ofMillis(500).toNanos();
+
+  /** A caller who stays silent after this many reminders is left in peace. */
+  private static final int MAX_SILENCE_LINES = 2;
+
+  /** How much audio a bulk link lets wait for the recogniser, and how often it looks. */
+  private static final Duration BULK_AHEAD = Duration.ofSeconds(1);
+
+  private static final long BULK_LOOK_NANOS = Duration.ofMillis(5).toNanos();
+
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final Caller caller;
   private final Agent agent;
   private final Engines engines;
   private final Settings settings;
   private final NanoClock clock;
   private final CallEvent.Observer observer;
+  private final boolean bulk;
+  private final AudioClock audioClock = new AudioClock();
+  private final Dialogue dialogue;
+  private final long startedNanos;
+  private long audioNanos;
+  private long keysDueNanos = NEVER;
+  private int silenceLines;
+  private String endReason = "";
 
+  /** Starts nothing; {@link #run} does. */
   public Conversation(
       Caller caller,
       Agent agent,
@@ -98,6 +130,11 @@ public final class Conversation {
     this.settings = settings;
     this.clock = clock;
     this.observer = observer;
+    this.bulk = caller.inbox().isBulk();
+    this.startedNanos = clock.nanoTime();
+    this.audioNanos = startedNanos;
+    NanoClock ear = bulk ? audioClock : clock;
+    this.dialogue = new Dialogue(caller, agent, engines, settings, clock, ear, observer);
   }
 
   /**
@@ -105,6 +142,146 @@ public final class Conversation {
    */
   public void run() throws InterruptedException {
     observer.on(new CallEvent.Started(caller.id(), caller.door(), agent.id(), caller.emotion()));
-    throw new IllegalStateException(engines + " " + settings + " " + clock);
+    CancelReason reason = CancelReason.SHUTDOWN;
+    try (Ears ears = openEars()) {
+      if (!agent.greeting().isEmpty()) {
+        dialogue.say(agent.greeting());
+      }
+      while (endReason.isEmpty()) {
+        FrameInbox.Item item = caller.inbox().take(dueNanos(ears), !holdsAudio(ears));
+        on(item, ears);
+        onTime(ears);
+      }
+      reason = endReason.equals("shutdown") ? CancelReason.SHUTDOWN : CancelReason.CALLER_LEFT;
+    } catch (ProviderException e) {
+      endReason = "failed";
+      caller.link().close(CallerLink.CloseReason.INTERNAL);
+    } finally {
+      dialogue.end(reason);
+      done();
+    }
+  }
+
+  private Ears openEars() {
+    List<AutoCloseable> opened = new ArrayList<>();
+    try {
+      VoiceActivity voiceActivity = engines.voiceActivity().open();
+      opened.add(voiceActivity);
+      ProsodyAnalyzer prosody = engines.prosody().open(Ears.RATE_HZ, caller.emotion());
+      opened.add(prosody);
+      SpeechRecognizer recognizer =
+          engines.recognizers().open(agent.languages().getFirst(), caller.inbox()::offer);
+      opened.add(recognizer);
+      return new Ears(
+          caller.inputRateHz(),
+          recognizer,
+          voiceActivity,
+          prosody,
+          dialogue.policy(),
+          dialogue::on);
+    } catch (RuntimeException e) {
+      for (AutoCloseable each : opened.reversed()) {
+        try {
+          each.close();
+        } catch (Exception suppressed) {
+          e.addSuppressed(suppressed);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private void on(FrameInbox.Item item, Ears ears) {
+    switch (item) {
+      case FrameInbox.Item.Input(CallerInput input) -> on(input, ears);
+      case FrameInbox.Item.Speech(SpeechEvent event) -> dialogue.on(event, ears);
+      case FrameInbox.Item.ReplyEnded(TurnId turn) -> dialogue.replyEnded(turn);
+      case FrameInbox.Item.ReplySent _, FrameInbox.Item.Quiet _ -> {}
+    }
+  }
+
+  private void on(CallerInput input, Ears ears) {
+    switch (input) {
+      case CallerInput.Audio(AudioFrame frame) -> {
+        audioNanos = clock.nanoTime();
+        ears.hear(frame);
+        audioClock.reach(frame.format().lasting(frame.endSample()).toNanos());
+      }
+      case CallerInput.Heard(TurnId turn, Duration played) -> dialogue.heard(turn, played);
+      case CallerInput.Dtmf(char digit) -> {
+        dialogue.key(digit, ears);
+        keysDueNanos = clock.nanoTime() + (digit == '#' ? 0 : KEYS_PAUSE_NANOS);
+      }
+      case CallerInput.Commit _ -> ears.commit();
+      case CallerInput.Interrupt _ -> dialogue.interrupt();
+      case CallerInput.Left(String how) ->
+          endReason =
+              switch (how) {
+                case "stopped" -> "shutdown";
+                case "overloaded" -> "overloaded";
+                default -> "caller_left";
+              };
+    }
+  }
+
+  /** On a bulk link audio waits for words and answers, as it would if it came in real time. */
+  private boolean holdsAudio(Ears ears) {
+    return bulk && (dialogue.isBusy() || ears.unrecognized().compareTo(BULK_AHEAD) > 0);
+  }
+
+  /** When time alone will change something. */
+  private long dueNanos(Ears ears) {
+    long due = startedNanos + settings.maxCall().toNanos();
+    due = Math.min(due, Math.min(dialogue.transcriptDueNanos(), keysDueNanos));
+    due = Math.min(due, Math.min(silenceDueNanos(), stallDueNanos(ears)));
+    return holdsAudio(ears) ? Math.min(due, clock.nanoTime() + BULK_LOOK_NANOS) : due;
+  }
+
+  private long silenceDueNanos() {
+    boolean asks =
+        !bulk
+            && dialogue.isQuiet()
+            && silenceLines < MAX_SILENCE_LINES
+            && !agent.silenceLine().isEmpty();
+    return asks ? dialogue.quietSinceNanos() + agent.silenceAfter().toNanos() : NEVER;
+  }
+
+  private long stallDueNanos(Ears ears) {
+    return ears.inTurn() && !bulk
+        ? audioNanos + dialogue.policy().endSilence().toNanos() + STALL_NANOS
+        : NEVER;
+  }
+
+  private void onTime(Ears ears) {
+    long now = clock.nanoTime();
+    if (now >= stallDueNanos(ears)) {
+      ears.commit();
+    }
+    if (now >= keysDueNanos) {
+      keysDueNanos = NEVER;
+      dialogue.keysEnded(ears);
+    }
+    dialogue.answerWhenReady(ears);
+    if (!dialogue.isQuiet()) {
+      silenceLines = ears.inTurn() ? 0 : silenceLines;
+    } else if (now >= silenceDueNanos()) {
+      silenceLines++;
+      dialogue.say(agent.silenceLine());
+    }
+    if (endReason.isEmpty() && now >= startedNanos + settings.maxCall().toNanos()) {
+      endReason = "max_length";
+      caller.link().close(CallerLink.CloseReason.DONE);
+    }
+  }
+
+  private void done() {
+    observer.on(
+        new CallEvent.Done(
+            caller.id(),
+            endReason.isEmpty() ? "failed" : endReason,
+            dialogue.answered(),
+            Duration.ofNanos(clock.nanoTime() - startedNanos),
+            caller.inbox().dropped(),
+            dialogue.cost()));
   }
 }
