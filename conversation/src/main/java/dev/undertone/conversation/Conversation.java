@@ -94,11 +94,6 @@ public final class Conversation {
   /** A caller who stays silent after this many reminders is left in peace. */
   private static final int MAX_SILENCE_LINES = 2;
 
-  /** How much audio a bulk link lets wait for the recogniser, and how often it looks. */
-  private static final Duration BULK_AHEAD = Duration.ofSeconds(1);
-
-  private static final long BULK_LOOK_NANOS = Duration.ofMillis(5).toNanos();
-
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Caller caller;
@@ -226,15 +221,14 @@ public final class Conversation {
 
   /** On a bulk link audio waits for words and answers, as it would if it came in real time. */
   private boolean holdsAudio(Ears ears) {
-    return bulk && (dialogue.isBusy() || ears.unrecognized().compareTo(BULK_AHEAD) > 0);
+    return bulk && (dialogue.isBusy() || !ears.hasRoom(caller.inbox()::wake));
   }
 
   /** When time alone will change something. */
   private long dueNanos(Ears ears) {
     long due = startedNanos + settings.maxCall().toNanos();
     due = Math.min(due, Math.min(dialogue.transcriptDueNanos(), keysDueNanos));
-    due = Math.min(due, Math.min(silenceDueNanos(), stallDueNanos(ears)));
-    return holdsAudio(ears) ? Math.min(due, clock.nanoTime() + BULK_LOOK_NANOS) : due;
+    return Math.min(due, Math.min(silenceDueNanos(), stallDueNanos(ears)));
   }
 
   private long silenceDueNanos() {

@@ -140,9 +140,9 @@ final class Ears implements AutoCloseable {
     return closedUtterances;
   }
 
-  /** Audio that waits for the recogniser. */
-  Duration unrecognized() {
-    return recognizer.pending();
+  /** Whether the recogniser can take more without loss; else {@code whenRoom} runs once, later. */
+  boolean hasRoom(Runnable whenRoom) {
+    return recognizer.hasRoom(whenRoom);
   }
 
   Prosody prosody() {

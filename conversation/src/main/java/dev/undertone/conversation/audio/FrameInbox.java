@@ -118,6 +118,11 @@ public final class FrameInbox {
     add(new Item.ReplyEnded(turn));
   }
 
+  /** Makes a waiting taker look around. */
+  public void wake() {
+    add(QUIET);
+  }
+
   private void add(Item item) {
     lock.lock();
     try {

@@ -1,7 +1,6 @@
 package dev.undertone.conversation.speech;
 
 import dev.undertone.conversation.audio.AudioFrame;
-import java.time.Duration;
 
 /**
  * Port: turns the caller's speech into words. One per call.
@@ -31,11 +30,6 @@ public interface SpeechRecognizer extends AutoCloseable {
    * @throws IllegalStateException after {@link #close}
    */
   void finish();
-
-  /** Audio that waits for the engine; what a bulk link holds its horses by. Any thread. */
-  default Duration pending() {
-    return Duration.ZERO;
-  }
 
   /** Gives the engine back, with no further event. Idempotent, returns without waiting. */
   @Override
