@@ -24,6 +24,14 @@ public interface SpeechRecognizer extends AutoCloseable {
   UtteranceId offer(AudioFrame frame);
 
   /**
+   * Whether audio can be offered without loss; else {@code whenRoom} runs once, on any thread, when
+   * it can. A bulk link asks first, a live one does not wait for anybody.
+   */
+  default boolean hasRoom(Runnable whenRoom) {
+    return true;
+  }
+
+  /**
    * Ends the current utterance; its {@link SpeechEvent.Final} or {@link SpeechEvent.Failed}
    * follows. Does nothing when none is open.
    *
