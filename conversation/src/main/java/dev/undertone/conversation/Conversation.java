@@ -63,6 +63,8 @@ public final class Conversation {
    * @param briefSilence the same where a route asks for {@code brief}
    * @param maxTurn longest turn of a caller; the agent answers what it has then
    * @param maxCall longest call
+   * @param hangOver silence after which an utterance is closed and its final transcript asked for,
+   *     while the turn may still go on; chosen by the measured figures of the load tests
    * @param finalTranscriptWithin how long a final transcript is waited for after a turn's end
    */
   public record Settings(
@@ -72,6 +74,7 @@ public final class Conversation {
       Duration briefSilence,
       Duration maxTurn,
       Duration maxCall,
+      Duration hangOver,
       Duration finalTranscriptWithin) {
 
     public static final Settings STANDARD =
@@ -82,6 +85,7 @@ public final class Conversation {
             Duration.ofMillis(450),
             Duration.ofSeconds(60),
             Duration.ofHours(1),
+            Duration.ofMillis(320),
             Duration.ofMillis(800));
   }
 
@@ -172,6 +176,7 @@ public final class Conversation {
           recognizer,
           voiceActivity,
           prosody,
+          settings.hangOver(),
           dialogue.policy(),
           dialogue::on);
     } catch (RuntimeException e) {

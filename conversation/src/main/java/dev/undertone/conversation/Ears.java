@@ -30,9 +30,6 @@ final class Ears implements AutoCloseable {
   /** Speech onset is soft, and voice activity late by its own onset rule. */
   static final Duration LEAD_IN = Duration.ofMillis(300);
 
-  /** Chosen by measurement: see the dated gating figures of the load tests. */
-  static final Duration HANG_OVER = Duration.ofMillis(320);
-
   private final SpeechRecognizer recognizer;
   private final VoiceActivity voiceActivity;
   private final ProsodyAnalyzer prosody;
@@ -60,6 +57,7 @@ final class Ears implements AutoCloseable {
       SpeechRecognizer recognizer,
       VoiceActivity voiceActivity,
       ProsodyAnalyzer prosody,
+      Duration hangOver,
       EndpointingPolicy policy,
       BiConsumer<TurnEvent, Ears> turns) {
     if (recognizer.sampleRateHz() != RATE_HZ || voiceActivity.sampleRateHz() != RATE_HZ) {
@@ -72,7 +70,7 @@ final class Ears implements AutoCloseable {
     this.voiceActivity = voiceActivity;
     this.prosody = prosody;
     this.turns = turns;
-    this.detector = new TurnDetector(RATE_HZ, HANG_OVER, policy);
+    this.detector = new TurnDetector(RATE_HZ, hangOver, policy);
     this.window = new short[voiceActivity.windowSamples()];
     this.leadInWindows =
         (int) (AudioFormat.WIDEBAND.samplesIn(LEAD_IN) / voiceActivity.windowSamples()) + 1;
