@@ -16,8 +16,8 @@ import java.util.function.BiConsumer;
 
 /**
  * The caller's channel from frames to turn events: resampling, voice activity, prosody, and the
- * gate that lets the recogniser hear speech only, with {@link #LEAD_IN} before it and {@link
- * #HANG_OVER} after it.
+ * gate that lets the recogniser hear speech only, with {@link #LEAD_IN} before it and the hang-over
+ * after it.
  *
  * <p>Used by the listen loop alone. All positions are samples at {@value #RATE_HZ} Hz since the
  * call began.
