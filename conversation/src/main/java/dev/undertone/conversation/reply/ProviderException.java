@@ -1,5 +1,7 @@
 package dev.undertone.conversation.reply;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A model, a recogniser or a synthesiser failed. Its message never holds a secret. */
@@ -8,16 +10,30 @@ public final class ProviderException extends RuntimeException {
 
   private final FailureKind kind;
   private final String provider;
+  private final @Nullable Duration retryAfter;
 
   public ProviderException(
       FailureKind kind, String provider, String message, @Nullable Throwable cause) {
+    this(kind, provider, message, null, cause);
+  }
+
+  /**
+   * @param retryAfter how long the provider asks to be left alone
+   */
+  public ProviderException(
+      FailureKind kind,
+      String provider,
+      String message,
+      @Nullable Duration retryAfter,
+      @Nullable Throwable cause) {
     super(provider + ": " + message, cause);
     this.kind = kind;
     this.provider = provider;
+    this.retryAfter = retryAfter;
   }
 
   public ProviderException(FailureKind kind, String provider, String message) {
-    this(kind, provider, message, null);
+    this(kind, provider, message, null, null);
   }
 
   public FailureKind kind() {
@@ -26,5 +42,10 @@ public final class ProviderException extends RuntimeException {
 
   public String provider() {
     return provider;
+  }
+
+  /** How long the provider asks to be left alone, empty when it did not say. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 }

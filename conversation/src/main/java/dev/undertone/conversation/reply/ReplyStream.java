@@ -1,5 +1,7 @@
 package dev.undertone.conversation.reply;
 
+import java.util.List;
+
 /**
  * One answer on its way. The reader sets the pace.
  *
@@ -20,6 +22,19 @@ public interface ReplyStream extends AutoCloseable {
    * @throws IllegalStateException after {@link ReplyEvent.Finished}
    */
   ReplyEvent next() throws InterruptedException;
+
+  /**
+   * What was tried so far, for answers that do not come to their {@link ReplyEvent.Finished}. Any
+   * thread.
+   */
+  default List<AttemptReport> attempts() {
+    return List.of();
+  }
+
+  /** What was spent so far, an attempt that was cut off included. Any thread. */
+  default Cost cost() {
+    return new Cost(0, false);
+  }
 
   /** Idempotent. */
   @Override

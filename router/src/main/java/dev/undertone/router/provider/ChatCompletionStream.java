@@ -1,0 +1,176 @@
+package dev.undertone.router.provider;
+
+import dev.undertone.conversation.NanoClock;
+import dev.undertone.conversation.reply.FailureKind;
+import dev.undertone.conversation.reply.ProviderException;
+import dev.undertone.conversation.reply.ReplyEvent;
+import dev.undertone.router.provider.HandOff.Piece;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer of an OpenAI-compatible provider, parsed on the thread that pulls it, so that the
+ * event loop does no more than hand over bytes.
+ */
+final class ChatCompletionStream implements Model.Stream {
+
+  /** Usage follows the finish reason at once or not at all; the last clause waits for this. */
+  private static final Duration USAGE_WITHIN = Duration.ofMillis(250);
+
+  /** Enough of an error body to know what it says. */
+  private static final int MAX_PLAIN_BODY = 64 * 1024;
+
+  private final HttpExchange exchange;
+  private final HandOff handOff;
+  private final ProviderErrors errors;
+  private final Duration idleTimeout;
+  private final NanoClock clock;
+  private final SseReader events;
+  private final ChatCompletionReader chunks;
+  private final ArrayDeque<ReplyEvent> ready = new ArrayDeque<>();
+  private final ByteArrayOutputStream plain = new ByteArrayOutputStream();
+
+  private Piece.@Nullable Head head;
+  private boolean isPlain;
+  private boolean ended;
+  private boolean finished;
+  private @Nullable ProviderException failure;
+
+  ChatCompletionStream(
+      HttpExchange exchange,
+      String provider,
+      ProviderErrors errors,
+      Duration idleTimeout,
+      NanoClock clock) {
+    this.exchange = exchange;
+    this.handOff = exchange.handOff();
+    this.errors = errors;
+    this.idleTimeout = idleTimeout;
+    this.clock = clock;
+    this.events = new SseReader(provider);
+    this.chunks = new ChatCompletionReader(errors);
+  }
+
+  @Override
+  public ReplyEvent next(long deadlineNanos) throws InterruptedException {
+    if (failure != null) {
+      throw failure;
+    }
+    if (finished) {
+      throw new IllegalStateException("next() after Finished, must stop there");
+    }
+    try {
+      return pull(deadlineNanos);
+    } catch (ProviderException e) {
+      failure = e;
+      exchange.cancel();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    exchange.cancel();
+  }
+
+  private ReplyEvent pull(long deadlineNanos) throws InterruptedException {
+    long idle = clock.nanoTime() + idleTimeout.toNanos();
+    long until = idle - deadlineNanos < 0 ? idle : deadlineNanos;
+    long usageUntil = clock.nanoTime() + USAGE_WITHIN.toNanos();
+    while (ready.isEmpty()) {
+      if (chunks.isDone() || ended) {
+        return finish();
+      }
+      boolean onlyUsage = chunks.hasFinishReason();
+      Optional<Piece> piece = take(onlyUsage && usageUntil - until < 0 ? usageUntil : until);
+      if (piece.isEmpty()) {
+        if (onlyUsage) {
+          return finish();
+        }
+        throw late();
+      }
+      switch (piece.get()) {
+        case Piece.Head first -> head = first;
+        case Piece.Body body -> read(body.bytes());
+        case Piece.End _ -> end();
+      }
+    }
+    return ready.remove();
+  }
+
+  private Optional<Piece> take(long until) throws InterruptedException {
+    try {
+      return handOff.take(until);
+    } catch (ProviderException broken) {
+      if (chunks.hasFinishReason()) {
+        return Optional.empty(); // the answer was complete; only the connection was not
+      }
+      throw isRefused() ? refused() : broken;
+    }
+  }
+
+  private void read(byte[] bytes) {
+    if (!isPlain && plain.size() == 0) {
+      isPlain = isRefused() || startsJson(bytes);
+    }
+    if (!isPlain) {
+      events.accept(bytes, event -> chunks.accept(event, ready::add));
+    } else {
+      plain.write(bytes, 0, Math.min(bytes.length, MAX_PLAIN_BODY - plain.size()));
+    }
+  }
+
+  private void end() {
+    ended = true;
+    if (isRefused()) {
+      throw refused();
+    }
+    if (isPlain) {
+      chunks.accept(new SseReader.Event("", plainText()), ready::add);
+    } else {
+      events.finish(event -> chunks.accept(event, ready::add));
+    }
+  }
+
+  private ReplyEvent finish() {
+    ReplyEvent last = chunks.finish();
+    finished = true;
+    exchange.release();
+    return last;
+  }
+
+  private ProviderException late() {
+    if (isRefused()) {
+      return refused();
+    }
+    return errors.of(FailureKind.TIMEOUT, head == null ? "no answer in time" : "no token in time");
+  }
+
+  private boolean isRefused() {
+    return head != null && head.status() != 200;
+  }
+
+  private ProviderException refused() {
+    return head == null
+        ? errors.of(FailureKind.UNAVAILABLE, "no answer")
+        : errors.ofStatus(head, plainText());
+  }
+
+  private String plainText() {
+    return plain.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Some providers answer 200 with an error object, or with a whole completion. */
+  private static boolean startsJson(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b > ' ') {
+        return b == '{';
+      }
+    }
+    return false;
+  }
+}

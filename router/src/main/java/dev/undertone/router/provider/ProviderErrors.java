@@ -1,0 +1,171 @@
+package dev.undertone.router.provider;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.undertone.conversation.reply.FailureKind;
+import dev.undertone.conversation.reply.ProviderException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider's error means to us: the one place where an HTTP status or an error object
+ * becomes a {@link FailureKind}.
+ *
+ * <p>Messages are cut and cleaned: the key never shows, not even where a provider repeats it.
+ * Immutable.
+ */
+final class ProviderErrors {
+
+  private static final int MAX_MESSAGE_CHARS = 200;
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern KEY_LIKE = Pattern.compile("\\b(sk|gsk|xai|key)[-_][\\w*-]{4,}");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+  private static final Pattern CONTEXT =
+      Pattern.compile(
+          "maximum context length|context (window|length) exceeded|exceeds the context|"
+              + "prompt is too long");
+
+  /** Status of an error that came inside a stream without saying which it would have had. */
+  private static final int IN_STREAM = 500;
+
+  private final String provider;
+  private final String apiKey;
+
+  /**
+   * @param apiKey to be kept out of messages; empty for none
+   */
+  ProviderErrors(String provider, String apiKey) {
+    this.provider = provider;
+    this.apiKey = apiKey;
+  }
+
+  /**
+   * The kind of a failure.
+   *
+   * @param status of HTTP
+   * @param code the error object's {@code code}; empty for none
+   * @param message the error object's, or the start of the body
+   */
+  static FailureKind kind(int status, String code, String message) {
+    if (code.equals("content_filter") || code.equals("content_policy_violation")) {
+      return FailureKind.REFUSED;
+    }
+    if (isContextTooLong(status, code, message)) {
+      return FailureKind.CONTEXT_TOO_LONG;
+    }
+    return switch (status) {
+      case 401, 403 -> FailureKind.UNAUTHORIZED;
+      case 402, 404, 408, 409 -> FailureKind.UNAVAILABLE;
+      case 429 -> FailureKind.RATE_LIMITED;
+      default ->
+          status >= 400 && status < 500 ? FailureKind.INVALID_REQUEST : FailureKind.UNAVAILABLE;
+    };
+  }
+
+  private static boolean isContextTooLong(int status, String code, String message) {
+    if (code.equals("context_length_exceeded")) {
+      return true;
+    }
+    boolean blamesRequest = status == 400 || status == 413 || status == 422;
+    return blamesRequest && CONTEXT.matcher(message.toLowerCase(Locale.ROOT)).find();
+  }
+
+  /** An answer whose status is not 200. */
+  ProviderException ofStatus(HandOff.Piece.Head head, String body) {
+    JsonNode error = errorIn(body);
+    String code = text(error, "code");
+    String message = error.isMissingNode() ? body : text(error, "message");
+    return exception(
+        kind(head.status(), code, message),
+        "HTTP " + head.status() + (message.isBlank() ? "" : ": " + message),
+        retryAfter(head));
+  }
+
+  /** An error object where a chunk was expected. */
+  ProviderException ofError(JsonNode error) {
+    String code = text(error, "code");
+    String message = error.isTextual() ? error.asText() : text(error, "message");
+    int status = statusOf(code, text(error, "type"));
+    return exception(
+        kind(status, code, message),
+        "error in the stream" + (message.isBlank() ? "" : ": " + message),
+        Optional.empty());
+  }
+
+  /** A failure of {@code kind} with a message of ours, cleaned of what it may quote. */
+  ProviderException of(FailureKind kind, String message) {
+    return exception(kind, message, Optional.empty());
+  }
+
+  /** A failure below HTTP. */
+  ProviderException unreachable(String doing, Throwable cause) {
+    String said = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+    return exception(
+        FailureKind.UNAVAILABLE,
+        doing + " failed (" + cause.getClass().getSimpleName() + said + ")",
+        Optional.empty());
+  }
+
+  private ProviderException exception(
+      FailureKind kind, String message, Optional<Duration> retryAfter) {
+    return new ProviderException(kind, provider, clean(message), orNull(retryAfter), null);
+  }
+
+  private static @Nullable Duration orNull(Optional<Duration> duration) {
+    return duration.isPresent() ? duration.get() : null;
+  }
+
+  private String clean(String message) {
+    String safe = apiKey.isEmpty() ? message : message.replace(apiKey, "***");
+    safe = KEY_LIKE.matcher(safe).replaceAll("***");
+    safe = CONTROL.matcher(safe).replaceAll(" ").strip();
+    return safe.length() <= MAX_MESSAGE_CHARS ? safe : safe.substring(0, MAX_MESSAGE_CHARS) + "…";
+  }
+
+  private static int statusOf(String code, String type) {
+    if (code.matches("[45]\\d\\d")) {
+      return Integer.parseInt(code);
+    }
+    return switch (code.isEmpty() ? type : code) {
+      case "rate_limit_exceeded", "rate_limit_error", "insufficient_quota", "requests", "tokens" ->
+          429;
+      case "invalid_api_key", "authentication_error", "permission_error" -> 401;
+      case "model_not_found", "not_found_error" -> 404;
+      case "invalid_request_error", "invalid_value" -> 400;
+      default -> IN_STREAM;
+    };
+  }
+
+  private static Optional<Duration> retryAfter(HandOff.Piece.Head head) {
+    Optional<Duration> precise = head.retryAfterMillis().flatMap(v -> seconds(v, 0.001));
+    return precise.isPresent() ? precise : head.retryAfter().flatMap(v -> seconds(v, 1));
+  }
+
+  private static Optional<Duration> seconds(String value, double unit) {
+    if (!value.strip().matches("\\d{1,9}(\\.\\d{1,9})?")) {
+      return Optional.empty();
+    }
+    Duration asked = Duration.ofNanos((long) (Double.parseDouble(value.strip()) * unit * 1e9));
+    return Optional.of(asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER);
+  }
+
+  private static JsonNode errorIn(String body) {
+    try {
+      JsonNode error = JSON.readTree(body).path("error");
+      return error.isTextual() ? JSON.createObjectNode().set("message", error) : error;
+    } catch (JacksonException notJson) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static String text(JsonNode node, String field) {
+    JsonNode value = node.path(field);
+    return value.isNull() ? "" : value.asText();
+  }
+}
