@@ -1,0 +1,72 @@
+package dev.undertone.router;
+
+import dev.undertone.router.RouteDecision.CandidateTrace;
+import dev.undertone.router.RouteDecision.PlannedAttempt;
+import dev.undertone.router.RouteDecision.RuleTrace;
+import dev.undertone.router.health.FleetView;
+import dev.undertone.router.rules.ModelSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A router that always chooses the same plan; each model has 500 ms to its first token. */
+record FixedRouter(String prompt, Map<String, Object> parameters, List<String> models)
+    implements Router {
+
+  static final Duration FIRST_TOKEN_DEADLINE = Duration.ofMillis(500);
+
+  /** A dollar for a million tokens in, four for a million out, half for cached ones. */
+  private static final ModelSpec.Price PRICE = new ModelSpec.Price(1, 4, 0.5);
+
+  FixedRouter(String... models) {
+    this("", Map.of(), List.of(models));
+  }
+
+  @Override
+  public String id() {
+    return "default";
+  }
+
+  @Override
+  public RouteDecision decide(RouteRequest request, FleetView fleet) {
+    List<PlannedAttempt> attempts =
+        models.stream()
+            .filter(model -> !fleet.of("scripted/" + model).open())
+            .map(model -> new PlannedAttempt(spec(model), FIRST_TOKEN_DEADLINE))
+            .toList();
+    return new RouteDecision(
+        "default",
+        "v1",
+        "always",
+        "normal",
+        "a",
+        1,
+        attempts,
+        prompt,
+        parameters,
+        "patient",
+        0.9,
+        "because it is fixed",
+        List.of(
+            new RuleTrace("angry", "false", "voice.arousal = 0.4"),
+            new RuleTrace("always", "matched", "")),
+        models.stream()
+            .map(model -> "scripted/" + model)
+            .map(
+                model ->
+                    new CandidateTrace(
+                        model, !fleet.of(model).open(), fleet.of(model).openReason()))
+            .toList());
+  }
+
+  private static ModelSpec spec(String model) {
+    return new ModelSpec(
+        model,
+        "scripted",
+        model,
+        model.equals("unpriced") ? Optional.empty() : Optional.of(PRICE),
+        Optional.empty(),
+        Duration.ofMillis(100));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.undertone.router;
+
+import dev.undertone.router.provider.Model;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Passes requests on to another model and remembers them. Single thread. */
+final class RecordingModel implements Model {
+
+  private final Model model;
+  private final List<Request> requests = new ArrayList<>();
+
+  RecordingModel(Model model) {
+    this.model = model;
+  }
+
+  /** What was asked so far, oldest first. */
+  List<Request> requests() {
+    return requests;
+  }
+
+  /** Names of the models that were asked so far. */
+  List<String> asked() {
+    return requests.stream().map(Request::model).toList();
+  }
+
+  @Override
+  public Stream open(Request request) throws InterruptedException {
+    requests.add(request);
+    return model.open(request);
+  }
+}
