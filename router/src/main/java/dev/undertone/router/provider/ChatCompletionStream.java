@@ -35,6 +35,7 @@ final class ChatCompletionStream implements Model.Stream {
   private final ByteArrayOutputStream plain = new ByteArrayOutputStream();
 
   private Piece.@Nullable Head head;
+  private boolean started;
   private boolean isPlain;
   private boolean ended;
   private boolean finished;
@@ -114,7 +115,8 @@ final class ChatCompletionStream implements Model.Stream {
   }
 
   private void read(byte[] bytes) {
-    if (!isPlain && plain.size() == 0) {
+    if (!started) {
+      started = !isBlank(bytes);
       isPlain = isRefused() || startsJson(bytes);
     }
     if (!isPlain) {
@@ -167,10 +169,23 @@ final class ChatCompletionStream implements Model.Stream {
   /** Some providers answer 200 with an error object, or with a whole completion. */
   private static boolean startsJson(byte[] bytes) {
     for (byte b : bytes) {
-      if (b > ' ') {
+      if (!isBlank(b)) {
         return b == '{';
       }
     }
     return false;
+  }
+
+  private static boolean isBlank(byte[] bytes) {
+    for (byte b : bytes) {
+      if (!isBlank(b)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 }
