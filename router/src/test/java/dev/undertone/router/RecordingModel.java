@@ -1,14 +1,14 @@
 package dev.undertone.router;
 
 import dev.undertone.router.provider.Model;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Passes requests on to another model and remembers them. Single thread. */
+/** Passes requests on to another model and remembers them once they are open. Any thread. */
 final class RecordingModel implements Model {
 
   private final Model model;
-  private final List<Request> requests = new ArrayList<>();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
 
   RecordingModel(Model model) {
     this.model = model;
@@ -26,7 +26,8 @@ final class RecordingModel implements Model {
 
   @Override
   public Stream open(Request request) throws InterruptedException {
+    Stream stream = model.open(request);
     requests.add(request);
-    return model.open(request);
+    return stream;
   }
 }
