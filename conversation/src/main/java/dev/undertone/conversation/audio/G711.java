@@ -5,8 +5,9 @@ package dev.undertone.conversation.audio;
  * (elsewhere).
  *
  * <p>Decoding is a look-up; encoding searches the segment by its highest bit. Nothing is allocated,
- * any thread may call. Both directions agree with the codecs of {@code javax.sound.sampled} for
- * every code and every sample.
+ * any thread may call. Decoding agrees with {@code javax.sound.sampled} for every code, encoding
+ * for every sample but those that it garbles: beyond ±32635 its mu-law wraps to silence where this
+ * one stays at the loudest code, and -7 to -1 become -248 in its A-law and -8 here.
  */
 public final class G711 {
 
