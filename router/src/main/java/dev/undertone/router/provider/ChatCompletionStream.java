@@ -39,6 +39,7 @@ final class ChatCompletionStream implements Model.Stream {
   private boolean isPlain;
   private boolean ended;
   private boolean finished;
+  private volatile boolean closed;
   private @Nullable ProviderException failure;
 
   ChatCompletionStream(
@@ -58,23 +59,30 @@ final class ChatCompletionStream implements Model.Stream {
 
   @Override
   public ReplyEvent next(long deadlineNanos) throws InterruptedException {
-    if (failure != null) {
-      throw failure;
-    }
     if (finished) {
       throw new IllegalStateException("next() after Finished, must stop there");
     }
-    try {
-      return pull(deadlineNanos);
-    } catch (ProviderException e) {
-      failure = e;
-      exchange.cancel();
-      throw e;
+    if (closed) {
+      throw errors.of(FailureKind.UNAVAILABLE, "the stream was closed");
     }
+    if (failure == null) {
+      try {
+        return pull(deadlineNanos);
+      } catch (ProviderException e) {
+        failure = e;
+        exchange.cancel();
+      }
+    }
+    ReplyEvent before = ready.poll(); // read together with what failed
+    if (before != null) {
+      return before;
+    }
+    throw failure;
   }
 
   @Override
   public void close() {
+    closed = true;
     exchange.cancel();
   }
 

@@ -219,6 +219,21 @@ class OpenAiCompatibleModelTest extends ModelContract {
   }
 
   @Nested
+  class OneRead {
+
+    @Test
+    void givesTheTextBeforeTheGarbageAndThenFails() throws InterruptedException {
+      String together = "data: " + ScriptedProvider.chunk("Twelve") + "\n\ndata: {{{\n\n";
+      var stream =
+          playing(new Play(200, Map.of(), List.of(ScriptedProvider.utf8(together)), End.HANG))
+              .open(REQUEST);
+
+      assertThat(stream.next(soon())).isEqualTo(new ReplyEvent.Text("Twelve"));
+      assertFailsBy(FailureKind.MALFORMED, stream, soon());
+    }
+  }
+
+  @Nested
   class TheEnd {
 
     @Test
