@@ -103,6 +103,9 @@ final class HttpExchange {
     }
     HttpClientRequest ready = got.result();
     request = ready;
+    // The answer's future tells the same; without a handler Vert.x logs every cancelling as an
+    // error.
+    ready.exceptionHandler(broken -> handOff.fail(errors.unreachable("the request", broken)));
     if (cancelled) {
       reset(ready);
       return;
