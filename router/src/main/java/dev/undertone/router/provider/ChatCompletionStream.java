@@ -38,7 +38,7 @@ final class ChatCompletionStream implements Model.Stream {
   private boolean started;
   private boolean isPlain;
   private boolean ended;
-  private boolean finished;
+  private volatile boolean finished;
   private volatile boolean closed;
   private @Nullable ProviderException failure;
 
@@ -83,7 +83,9 @@ final class ChatCompletionStream implements Model.Stream {
   @Override
   public void close() {
     closed = true;
-    exchange.cancel();
+    if (!finished) {
+      exchange.cancel();
+    }
   }
 
   private ReplyEvent pull(long deadlineNanos) throws InterruptedException {

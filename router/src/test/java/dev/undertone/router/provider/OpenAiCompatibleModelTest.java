@@ -187,7 +187,9 @@ class OpenAiCompatibleModelTest extends ModelContract {
       var model = model(provider.baseUrl());
 
       for (int i = 0; i < 20; i++) {
-        all(model.open(REQUEST), soon());
+        Model.Stream stream = model.open(REQUEST);
+        all(stream, soon());
+        stream.close();
       }
 
       assertThat(provider.received()).hasSize(20);
@@ -442,6 +444,47 @@ class OpenAiCompatibleModelTest extends ModelContract {
         var _ = still.await(100, TimeUnit.MILLISECONDS);
       }
       return before;
+    }
+  }
+
+  @Nested
+  class TooManyAtOnce {
+
+    private static final Limits ONE =
+        new Limits(Duration.ofMillis(100), Duration.ofSeconds(10), 1, 1);
+
+    private OpenAiCompatibleModel busy() throws InterruptedException {
+      var provider = provider(Play.events(End.HANG, chunks(List.of("Twelve"))));
+      var model = new OpenAiCompatibleModel("openai", provider.baseUrl(), "", vertx, clock, ONE);
+      opened.push(model);
+      model.open(REQUEST).next(soon());
+      return model;
+    }
+
+    @Test
+    void oneThatGetsNoConnectionInTimeFails() throws InterruptedException {
+      var waiting = busy().open(REQUEST);
+
+      assertFailsBy(FailureKind.UNAVAILABLE, waiting, soon());
+    }
+
+    @Test
+    void oneThatMayNotEvenWaitFailsAtOnce() throws InterruptedException {
+      var model = busy();
+      var waiting = model.open(REQUEST);
+
+      var refused = model.open(REQUEST);
+
+      assertThat(failure(refused, soon())).hasMessageContaining("connecting failed");
+      waiting.close();
+    }
+
+    @Test
+    void afterTheModelWasClosedNothingIsSent() throws InterruptedException {
+      var model = busy();
+      model.close();
+
+      assertFailsBy(FailureKind.UNAVAILABLE, model.open(REQUEST), soon());
     }
   }
 
