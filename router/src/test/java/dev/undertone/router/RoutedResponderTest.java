@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -265,6 +266,25 @@ class RoutedResponderTest {
 
       assertThat(reader.thrown()).isInstanceOf(ProviderException.class);
       assertThat(models.asked()).containsExactly("silent");
+    }
+
+    @RepeatedTest(50)
+    void opensNothingAfterwardsHoweverItRacesWithTheDeadline() throws InterruptedException {
+      ReplyStream stream = ask("silent", "silent", "silent", "silent");
+      var reader = new Pulling<>(stream::next).untilItWaits();
+      var stepper =
+          new Pulling<>(
+              () -> {
+                clock.advance(FixedRouter.FIRST_TOKEN_DEADLINE);
+                return true;
+              });
+
+      scope.cancel(CancelReason.BARGE_IN);
+      int asked = models.asked().size();
+
+      stepper.value();
+      assertThat(reader.thrown()).isInstanceOf(ProviderException.class);
+      assertThat(models.asked()).hasSize(asked);
     }
 
     @Test

@@ -63,12 +63,12 @@ final class ChatCompletionReader {
       throw errors.ofError(chunk);
     }
     sawChunk = true;
-    usage(chunk.path("usage"), sink);
     for (JsonNode choice : chunk.path("choices")) {
       if (choice.path("index").asInt(0) == 0) {
         choice(choice, sink);
       }
     }
+    usage(chunk.path("usage"), sink);
   }
 
   /** Whether nothing that comes after can matter. */

@@ -38,7 +38,8 @@ final class ChatCompletionStream implements Model.Stream {
   private boolean started;
   private boolean isPlain;
   private boolean ended;
-  private boolean finished;
+  private volatile boolean finished;
+  private volatile boolean closed;
   private @Nullable ProviderException failure;
 
   ChatCompletionStream(
@@ -58,24 +59,33 @@ final class ChatCompletionStream implements Model.Stream {
 
   @Override
   public ReplyEvent next(long deadlineNanos) throws InterruptedException {
-    if (failure != null) {
-      throw failure;
-    }
     if (finished) {
       throw new IllegalStateException("next() after Finished, must stop there");
     }
-    try {
-      return pull(deadlineNanos);
-    } catch (ProviderException e) {
-      failure = e;
-      exchange.cancel();
-      throw e;
+    if (closed) {
+      throw errors.of(FailureKind.UNAVAILABLE, "the stream was closed");
     }
+    if (failure == null) {
+      try {
+        return pull(deadlineNanos);
+      } catch (ProviderException e) {
+        failure = e;
+        exchange.cancel();
+      }
+    }
+    ReplyEvent before = ready.poll(); // read together with what failed
+    if (before != null) {
+      return before;
+    }
+    throw failure;
   }
 
   @Override
   public void close() {
-    exchange.cancel();
+    closed = true;
+    if (!finished) {
+      exchange.cancel();
+    }
   }
 
   private ReplyEvent pull(long deadlineNanos) throws InterruptedException {

@@ -63,9 +63,18 @@ final class HttpExchange {
     context.runOnContext(
         _ -> {
           if (!cancelled) {
-            client.request(options).onComplete(got -> connected(got, Buffer.buffer(body)));
+            connect(client, options, Buffer.buffer(body));
           }
         });
+  }
+
+  private void connect(HttpClient client, RequestOptions options, Buffer body) {
+    try {
+      client.request(options).onComplete(got -> connected(got, body));
+    } catch (IllegalStateException clientClosed) {
+      ended = true;
+      handOff.fail(errors.unreachable("connecting", clientClosed));
+    }
   }
 
   /** Stops the provider, whatever the state; idempotent. */
@@ -94,6 +103,9 @@ final class HttpExchange {
     }
     HttpClientRequest ready = got.result();
     request = ready;
+    // The answer's future tells the same; without a handler Vert.x logs every cancelling as an
+    // error.
+    ready.exceptionHandler(broken -> handOff.fail(errors.unreachable("the request", broken)));
     if (cancelled) {
       reset(ready);
       return;

@@ -124,10 +124,9 @@ public final class ScriptedModel implements Model {
       }
     }
 
-    /** Waits until {@code due}; fails when {@code deadline} comes before or this is closed. */
+    /** Waits until {@code due}; fails when it is not reached by {@code deadline}. */
     private void waitUntil(long due, long deadline) throws InterruptedException {
-      boolean inTime = due - deadline <= 0;
-      long until = inTime ? due : deadline;
+      long until = due - deadline <= 0 ? due : deadline;
       lock.lockInterruptibly();
       try {
         while (!closed && until - clock.nanoTime() > 0) {
@@ -139,7 +138,7 @@ public final class ScriptedModel implements Model {
       } finally {
         lock.unlock();
       }
-      if (!inTime) {
+      if (due - clock.nanoTime() > 0) {
         throw late();
       }
     }

@@ -187,7 +187,9 @@ class OpenAiCompatibleModelTest extends ModelContract {
       var model = model(provider.baseUrl());
 
       for (int i = 0; i < 20; i++) {
-        all(model.open(REQUEST), soon());
+        Model.Stream stream = model.open(REQUEST);
+        all(stream, soon());
+        stream.close();
       }
 
       assertThat(provider.received()).hasSize(20);
@@ -215,6 +217,21 @@ class OpenAiCompatibleModelTest extends ModelContract {
 
       assertThat(texts(events)).containsExactly("Twelve.");
       assertThat(events).contains(new ReplyEvent.Usage(3, 1, 0));
+    }
+  }
+
+  @Nested
+  class OneRead {
+
+    @Test
+    void givesTheTextBeforeTheGarbageAndThenFails() throws InterruptedException {
+      String together = "data: " + ScriptedProvider.chunk("Twelve") + "\n\ndata: {{{\n\n";
+      var stream =
+          playing(new Play(200, Map.of(), List.of(ScriptedProvider.utf8(together)), End.HANG))
+              .open(REQUEST);
+
+      assertThat(stream.next(soon())).isEqualTo(new ReplyEvent.Text("Twelve"));
+      assertFailsBy(FailureKind.MALFORMED, stream, soon());
     }
   }
 
@@ -427,6 +444,47 @@ class OpenAiCompatibleModelTest extends ModelContract {
         var _ = still.await(100, TimeUnit.MILLISECONDS);
       }
       return before;
+    }
+  }
+
+  @Nested
+  class TooManyAtOnce {
+
+    private static final Limits ONE =
+        new Limits(Duration.ofMillis(100), Duration.ofSeconds(10), 1, 1);
+
+    private OpenAiCompatibleModel busy() throws InterruptedException {
+      var provider = provider(Play.events(End.HANG, chunks(List.of("Twelve"))));
+      var model = new OpenAiCompatibleModel("openai", provider.baseUrl(), "", vertx, clock, ONE);
+      opened.push(model);
+      model.open(REQUEST).next(soon());
+      return model;
+    }
+
+    @Test
+    void oneThatGetsNoConnectionInTimeFails() throws InterruptedException {
+      var waiting = busy().open(REQUEST);
+
+      assertFailsBy(FailureKind.UNAVAILABLE, waiting, soon());
+    }
+
+    @Test
+    void oneThatMayNotEvenWaitFailsAtOnce() throws InterruptedException {
+      var model = busy();
+      var waiting = model.open(REQUEST);
+
+      var refused = model.open(REQUEST);
+
+      assertThat(failure(refused, soon())).hasMessageContaining("connecting failed");
+      waiting.close();
+    }
+
+    @Test
+    void afterTheModelWasClosedNothingIsSent() throws InterruptedException {
+      var model = busy();
+      model.close();
+
+      assertFailsBy(FailureKind.UNAVAILABLE, model.open(REQUEST), soon());
     }
   }
 

@@ -72,6 +72,15 @@ class ScriptedModelTest extends ModelContract {
     }
 
     @Test
+    void aTokenThatIsThereIsGivenHoweverLateItIsAskedFor() throws InterruptedException {
+      Model.Stream stream = model(ScriptedOptions.at(600, 0).saying("one")).open(REQUEST);
+      long deadline = clock.nanoTime() + Duration.ofMillis(500).toNanos();
+      clock.advanceMillis(600);
+
+      assertThat(stream.next(deadline)).isEqualTo(new ReplyEvent.Text("one"));
+    }
+
+    @Test
     void parametersOfTheRouteChangeIt() throws InterruptedException {
       Model.Stream stream =
           model(ScriptedOptions.at(0, 0))

@@ -1,0 +1,175 @@
+package dev.undertone.router.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.undertone.conversation.ManualClock;
+import dev.undertone.conversation.reply.FailureKind;
+import dev.undertone.conversation.reply.ProviderException;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class FleetTest {
+
+  private static final String MODEL = "openai/gpt-x";
+
+  private final ManualClock clock = new ManualClock();
+  private final Fleet fleet = new Fleet(CircuitBreaker.Settings.STANDARD, clock);
+
+  private Fleet.Attempt begin() {
+    return fleet.begin(MODEL).orElseThrow();
+  }
+
+  private void answerAfter(long millis) {
+    Fleet.Attempt attempt = begin();
+    attempt.firstToken(Duration.ofMillis(millis));
+    attempt.succeeded();
+  }
+
+  private static ProviderException failure(FailureKind kind) {
+    return new ProviderException(kind, "openai", "no");
+  }
+
+  private FleetView.ModelHealth health() {
+    return fleet.view().of(MODEL);
+  }
+
+  @Test
+  void aModelThatWasNeverUsedIsHealthyAndUnmeasured() {
+    assertThat(health()).isEqualTo(FleetView.ModelHealth.UNKNOWN);
+  }
+
+  @Test
+  void aViewDoesNotChangeAfterwards() {
+    FleetView before = fleet.view();
+    answerAfter(100);
+
+    assertThat(before.of(MODEL).attempts()).isZero();
+    assertThat(health().attempts()).isEqualTo(1);
+  }
+
+  @Nested
+  class FirstToken {
+
+    @Test
+    void quantilesAreByNearestRank() {
+      for (int millis = 10; millis <= 100; millis += 10) {
+        answerAfter(millis);
+      }
+
+      assertThat(health().firstTokenP50()).isEqualTo(Duration.ofMillis(50));
+      assertThat(health().firstTokenP90()).isEqualTo(Duration.ofMillis(90));
+    }
+
+    @Test
+    void oldAttemptsAreForgotten() {
+      answerAfter(5_000);
+      clock.advance(LatencyEstimate.MEMORY.plusMillis(1));
+      answerAfter(100);
+
+      assertThat(health().firstTokenP90()).isEqualTo(Duration.ofMillis(100));
+      assertThat(health().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void onlySoManyAttemptsAreKept() {
+      answerAfter(5_000);
+      for (int i = 0; i < LatencyEstimate.SAMPLES; i++) {
+        answerAfter(100);
+      }
+
+      assertThat(health().attempts()).isEqualTo(LatencyEstimate.SAMPLES);
+      assertThat(health().firstTokenP90()).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void aMissedDeadlineCountsWithTheTimeItWasGiven() {
+      begin().failed(failure(FailureKind.TIMEOUT), Duration.ofMillis(600));
+
+      assertThat(health().firstTokenP50()).isEqualTo(Duration.ofMillis(600));
+    }
+  }
+
+  @Nested
+  class Outcomes {
+
+    @Test
+    void theSuccessRateIsOfRecentAttempts() {
+      answerAfter(100);
+      answerAfter(100);
+      answerAfter(100);
+      begin().failed(failure(FailureKind.UNAVAILABLE), Duration.ZERO);
+      assertThat(health().successRate()).isEqualTo(0.75);
+
+      for (int i = 0; i < 64; i++) {
+        answerAfter(100);
+      }
+      assertThat(health().successRate()).isEqualTo(1);
+    }
+
+    @Test
+    void anAttemptEndsOnce() {
+      Fleet.Attempt attempt = begin();
+      attempt.succeeded();
+
+      attempt.failed(failure(FailureKind.UNAUTHORIZED), Duration.ZERO);
+      attempt.cancelled();
+
+      assertThat(health().open()).isFalse();
+      assertThat(health().successRate()).isEqualTo(1);
+    }
+
+    @Test
+    void aStreamThatBreaksAfterItsFirstTokenCountsAgainstTheModel() {
+      for (int i = 0; i < CircuitBreaker.Settings.STANDARD.failures(); i++) {
+        Fleet.Attempt attempt = begin();
+        attempt.firstToken(Duration.ofMillis(80));
+        attempt.failed(failure(FailureKind.UNAVAILABLE), Duration.ofMillis(300));
+      }
+
+      assertThat(health().open()).isTrue();
+      assertThat(fleet.begin(MODEL)).isEmpty();
+    }
+
+    @Test
+    void aCancelledAttemptThatSpokeShowsThatTheModelIsBack() {
+      begin()
+          .failed(
+              new ProviderException(
+                  FailureKind.RATE_LIMITED, "openai", "HTTP 429", Duration.ofSeconds(1), null),
+              Duration.ZERO);
+      clock.advance(Duration.ofSeconds(1));
+      Fleet.Attempt probe = begin();
+      probe.firstToken(Duration.ofMillis(80));
+
+      probe.cancelled();
+
+      assertThat(fleet.begin(MODEL)).isPresent();
+      assertThat(fleet.begin(MODEL)).isPresent();
+    }
+  }
+
+  @Nested
+  class Bounds {
+
+    @Test
+    void moreModelsThanThatAreLetPassAndCounted() {
+      for (int i = 0; i < Fleet.MAX_MODELS + 3; i++) {
+        assertThat(fleet.begin("openai/" + i)).isPresent();
+      }
+
+      assertThat(fleet.view().models()).hasSize(Fleet.MAX_MODELS);
+      assertThat(fleet.untracked()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aReloadClosesAllBreakers() {
+    begin().failed(failure(FailureKind.UNAUTHORIZED), Duration.ZERO);
+    assertThat(health().open()).isTrue();
+
+    fleet.reload();
+
+    assertThat(health().open()).isFalse();
+  }
+}
