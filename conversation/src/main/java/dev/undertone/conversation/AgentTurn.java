@@ -11,7 +11,6 @@ import dev.undertone.conversation.reply.ReplyEvent;
 import dev.undertone.conversation.reply.ReplyRequest;
 import dev.undertone.conversation.reply.ReplyStream;
 import dev.undertone.conversation.reply.Responder;
-import dev.undertone.conversation.reply.RouteSummary;
 import dev.undertone.conversation.reply.SpeechStream;
 import dev.undertone.conversation.reply.SpeechSynthesizer;
 import dev.undertone.conversation.reply.SpeechSynthesizer.Voice;
@@ -24,7 +23,6 @@ import dev.undertone.conversation.turn.TurnTimeline;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,16 +72,12 @@ final class AgentTurn {
     start(() -> play(once(line), equipment.agent().voice()));
   }
 
-  /**
-   * Has a model answer.
-   *
-   * @param decided hears of the route as soon as it is chosen, on this turn's thread
-   */
-  void answer(ReplyRequest request, Consumer<RouteSummary> decided) {
+  /** Has a model answer; the inbox hears of the route as soon as it is chosen. */
+  void answer(ReplyRequest request) {
     start(
         () -> {
           ReplyStream stream = equipment.responder().respond(request, scope);
-          decided.accept(stream.route());
+          equipment.inbox().routed(turn, stream.route());
           play(modelText(stream), equipment.agent().voice().atRate(stream.route().speakingRate()));
         });
   }
@@ -103,6 +97,11 @@ final class AgentTurn {
   /** Whether all audio has been sent, so that nothing more is being made. */
   boolean isSent() {
     return sent;
+  }
+
+  /** Whether it has been heard to its end, though its own thread may not have got to say so. */
+  boolean isHeard() {
+    return sent && playout.isPlayed();
   }
 
   /** All that the model wrote so far. */
@@ -154,7 +153,9 @@ final class AgentTurn {
           try {
             speak(body);
           } finally {
-            scope.timeline().mark(TurnTimeline.Mark.REPLY_ENDED, equipment.clock().nanoTime());
+            markEnd();
+            // Other stages are joined here, where nobody waits, and not on the listen loop.
+            scope.close();
             equipment.inbox().replyEnded(turn);
           }
         });
@@ -163,14 +164,15 @@ final class AgentTurn {
   private void speak(Body body) throws InterruptedException {
     try {
       body.run();
-    } catch (ProviderException e) {
+    } catch (RuntimeException e) {
+      // Our own mistakes end a turn as an engine's failure does: the caller is owed an apology.
       if (scope.isCancelled()) {
         return;
       }
-      failure.set(e);
-      apologise();
+      apologise(failed(e));
     }
     sent = true;
+    markEnd();
     equipment.inbox().replySent(turn);
     playout.drain();
     if (!scope.isCancelled()) {
@@ -178,17 +180,18 @@ final class AgentTurn {
     }
   }
 
-  private void apologise() throws InterruptedException {
+  private void apologise(ProviderException why) throws InterruptedException {
     String line = equipment.agent().apologyLine();
     if (line.isEmpty()) {
       return;
     }
     try {
       play(once(line), equipment.agent().voice());
-    } catch (ProviderException e) {
+    } catch (RuntimeException e) {
       // Without a voice there is nothing left to say; the first failure is the one that tells why.
-      e.addSuppressed(failure.get());
-      failure.set(e);
+      if (!why.equals(e)) {
+        why.addSuppressed(e);
+      }
     }
   }
 
@@ -227,7 +230,7 @@ final class AgentTurn {
         return Optional.empty();
       }
       said[0] = true;
-      written.accumulateAndGet(line, String::concat);
+      written.accumulateAndGet(line, AgentTurn::apart);
       return Optional.of(line);
     };
   }
@@ -236,14 +239,33 @@ final class AgentTurn {
   private void silence() {
     playout.cut();
     equipment.link().clear(turn.next());
+    markEnd();
+  }
+
+  private void markEnd() {
+    scope.timeline().mark(TurnTimeline.Mark.REPLY_ENDED, equipment.clock().nanoTime());
+  }
+
+  private static String apart(String before, String line) {
+    boolean touching =
+        !before.isEmpty() && !Character.isWhitespace(before.charAt(before.length() - 1));
+    return touching ? before + " " + line : before + line;
   }
 
   private void stageFailed(Throwable thrown) {
-    failure.compareAndSet(
-        null,
+    if (!sent) {
+      failed(thrown);
+    }
+  }
+
+  /** Keeps the first failure, and returns it. */
+  private ProviderException failed(Throwable thrown) {
+    ProviderException now =
         thrown instanceof ProviderException e
             ? e
             : new ProviderException(
-                FailureKind.UNAVAILABLE, "turn", String.valueOf(thrown), thrown));
+                FailureKind.UNAVAILABLE, "turn", String.valueOf(thrown), thrown);
+    ProviderException before = failure.compareAndExchange(null, now);
+    return before == null ? now : before;
   }
 }

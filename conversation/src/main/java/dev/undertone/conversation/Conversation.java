@@ -1,16 +1,19 @@
 package dev.undertone.conversation;
 
+import dev.undertone.conversation.audio.AudioFormat;
 import dev.undertone.conversation.audio.AudioFrame;
 import dev.undertone.conversation.audio.FrameInbox;
 import dev.undertone.conversation.reply.CallerLink;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.reply.Responder;
+import dev.undertone.conversation.reply.RouteSummary;
 import dev.undertone.conversation.reply.SpeechSynthesizer;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.conversation.speech.SpeechEvent;
 import dev.undertone.conversation.speech.SpeechRecognizer;
 import dev.undertone.conversation.speech.VoiceActivity;
 import dev.undertone.conversation.turn.CancelReason;
+import dev.undertone.conversation.turn.TurnDetector.TurnEvent;
 import dev.undertone.conversation.turn.TurnId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,11 +154,21 @@ public final class Conversation {
         on(item, ears);
         onTime(ears);
       }
-      reason = endReason.equals("shutdown") ? CancelReason.SHUTDOWN : CancelReason.CALLER_LEFT;
+      reason =
+          switch (endReason) {
+            case "shutdown" -> CancelReason.SHUTDOWN;
+            case "max_length" -> CancelReason.MAX_LENGTH;
+            default -> CancelReason.CALLER_LEFT;
+          };
     } catch (ProviderException e) {
       endReason = "failed";
-      caller.link().close(CallerLink.CloseReason.INTERNAL);
+    } catch (InterruptedException e) {
+      endReason = "shutdown";
+      throw e;
     } finally {
+      if (endReason.isEmpty() || endReason.equals("failed")) {
+        caller.link().close(CallerLink.CloseReason.INTERNAL);
+      }
       dialogue.end(reason);
       done();
     }
@@ -178,7 +191,7 @@ public final class Conversation {
           prosody,
           settings.hangOver(),
           dialogue.policy(),
-          dialogue::on);
+          this::onTurn);
     } catch (RuntimeException e) {
       for (AutoCloseable each : opened.reversed()) {
         try {
@@ -195,6 +208,7 @@ public final class Conversation {
     switch (item) {
       case FrameInbox.Item.Input(CallerInput input) -> on(input, ears);
       case FrameInbox.Item.Speech(SpeechEvent event) -> dialogue.on(event, ears);
+      case FrameInbox.Item.Routed(TurnId turn, RouteSummary route) -> dialogue.routed(turn, route);
       case FrameInbox.Item.ReplyEnded(TurnId turn) -> dialogue.replyEnded(turn);
       case FrameInbox.Item.ReplySent _, FrameInbox.Item.Quiet _ -> {}
     }
@@ -209,6 +223,7 @@ public final class Conversation {
       }
       case CallerInput.Heard(TurnId turn, Duration played) -> dialogue.heard(turn, played);
       case CallerInput.Dtmf(char digit) -> {
+        silenceLines = 0;
         dialogue.key(digit, ears);
         keysDueNanos = clock.nanoTime() + (digit == '#' ? 0 : KEYS_PAUSE_NANOS);
       }
@@ -222,6 +237,12 @@ public final class Conversation {
                 default -> "caller_left";
               };
     }
+  }
+
+  /** However long a frame is, the ear has heard no more of it than led to this event. */
+  private void onTurn(TurnEvent event, Ears ears) {
+    audioClock.reach(AudioFormat.WIDEBAND.lasting(ears.heardUntil()).toNanos());
+    dialogue.on(event, ears);
   }
 
   /** On a bulk link audio waits for words and answers, as it would if it came in real time. */

@@ -3,6 +3,7 @@ package dev.undertone.conversation;
 import dev.undertone.conversation.Conversation.Caller;
 import dev.undertone.conversation.Conversation.Engines;
 import dev.undertone.conversation.Conversation.Settings;
+import dev.undertone.conversation.audio.AudioFormat;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.History;
 import dev.undertone.conversation.reply.Message;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +44,12 @@ final class Dialogue {
   private final Agent agent;
   private final Settings settings;
   private final NanoClock clock;
+  private final NanoClock ear;
   private final CallEvent.Observer observer;
   private final AgentTurn.Equipment equipment;
   private final DynamicsTracker dynamics = new DynamicsTracker();
 
-  /** Written by the turn's own thread, read here at the caller's next turn. */
-  private final AtomicReference<String> endpointing = new AtomicReference<>("normal");
-
+  private String endpointing = "normal";
   private History history = History.EMPTY;
   private TurnId nextTurn = new TurnId(0);
   private Cost cost = Cost.NONE;
@@ -64,7 +63,8 @@ final class Dialogue {
   private long signalsNanos;
 
   /** The caller's turn is over; its last words may still be on their way. */
-  private record TurnEnd(long lastVoicedNanos, long decidedNanos, long transcriptDueNanos) {}
+  private record TurnEnd(
+      long lastVoicedNanos, long voicedUntilNanos, long decidedNanos, long transcriptDueNanos) {}
 
   Dialogue(
       Caller caller,
@@ -78,6 +78,7 @@ final class Dialogue {
     this.agent = agent;
     this.settings = settings;
     this.clock = clock;
+    this.ear = ear;
     this.observer = observer;
     this.quietSinceNanos = clock.nanoTime();
     this.equipment =
@@ -122,7 +123,7 @@ final class Dialogue {
   /** How patient to be with the caller's next turn, as the last route asked. */
   EndpointingPolicy policy() {
     Duration silence =
-        switch (endpointing.get()) {
+        switch (endpointing) {
           case "patient" -> settings.patientSilence();
           case "brief" -> settings.briefSilence();
           default -> settings.endSilence();
@@ -140,7 +141,8 @@ final class Dialogue {
   void on(TurnEvent event, Ears ears) {
     switch (event) {
       case TurnEvent.SpeechStarted(long at) -> callerStarted(at, ears);
-      case TurnEvent.TurnEnded(long _, long last, var _) -> callerEnded(ears.nanosAt(last));
+      case TurnEvent.TurnEnded(long _, long last, var _) ->
+          callerEnded(ears.nanosAt(last), heardNanos(last, ears));
       case TurnEvent.SpeechPaused _, TurnEvent.SpeechResumed _ -> {}
     }
   }
@@ -153,25 +155,41 @@ final class Dialogue {
       turnEnd = null;
       return;
     }
+    if (speaking != null && speaking.isHeard()) {
+      // Nobody can interrupt an answer that is over.
+      speaking.playout().heardAll();
+      account(speaking);
+      speaking = null;
+    }
     boolean audible = speaking != null && speaking.playout().wasAudible();
     if (speaking != null) {
-      boolean superseded = !audible && !askedText.isEmpty();
+      String asked = askedText;
+      boolean superseded = !audible && !asked.isEmpty();
       endAgentTurn(speaking, audible ? CancelReason.BARGE_IN : CancelReason.SUPERSEDED);
       if (superseded) {
         history = history.withoutLast();
         dynamics.callerResumed();
-        callerTurn = new CallerTurn(ears.closedUtterances(), askedText);
+        answered--;
+        callerTurn = new CallerTurn(ears.closedUtterances(), asked);
         return;
       }
     }
     callerTurn = new CallerTurn(ears.closedUtterances(), "");
     ears.newProsodyTurn(atSample);
-    dynamics.callerStarted(ears.nanosAt(atSample), audible);
+    dynamics.callerStarted(heardNanos(atSample, ears), audible);
   }
 
-  private void callerEnded(long lastVoicedNanos) {
+  private void callerEnded(long lastVoicedNanos, long voicedUntilNanos) {
     long now = clock.nanoTime();
-    turnEnd = new TurnEnd(lastVoicedNanos, now, now + settings.finalTranscriptWithin().toNanos());
+    long due = now + settings.finalTranscriptWithin().toNanos();
+    turnEnd = new TurnEnd(lastVoicedNanos, voicedUntilNanos, now, due);
+  }
+
+  /** When a sample of the caller's was said, on the clock that the agent's own speech goes by. */
+  private long heardNanos(long sample, Ears ears) {
+    return ear.equals(clock)
+        ? ears.nanosAt(sample)
+        : AudioFormat.WIDEBAND.lasting(sample).toNanos();
   }
 
   /** A key was pressed; it belongs to the open turn or opens one. */
@@ -187,7 +205,7 @@ final class Dialogue {
   /** The keys pressed so far are a turn, unless the caller is speaking. */
   void keysEnded(Ears ears) {
     if (callerTurn != null && turnEnd == null && !ears.inTurn()) {
-      callerEnded(clock.nanoTime());
+      callerEnded(clock.nanoTime(), ear.nanoTime());
     }
   }
 
@@ -201,7 +219,7 @@ final class Dialogue {
       long now = clock.nanoTime();
       if (now - signalsNanos >= SIGNALS_EVERY_NANOS) {
         signalsNanos = now;
-        Dynamics soFar = dynamics.current(ears.nanosAt(ears.heardUntil()));
+        Dynamics soFar = dynamics.current(heardNanos(ears.heardUntil(), ears));
         observer.on(new CallEvent.Signals(caller.id(), signals(turn, ears.prosody(), soFar)));
       }
     }
@@ -225,7 +243,7 @@ final class Dialogue {
     if (text.isEmpty()) {
       return;
     }
-    Dynamics final_ = dynamics.callerEnded(end.lastVoicedNanos(), text);
+    Dynamics final_ = dynamics.callerEnded(end.voicedUntilNanos(), text);
     TurnSignals signals = signals(turn, ears.prosody().asFinal(), final_);
     observer.on(
         new CallEvent.TranscriptFinal(
@@ -255,12 +273,15 @@ final class Dialogue {
             new LatencyBudget(settings.turnGap(), due),
             caller.metadata(),
             caller.user());
-    turn.answer(request, route -> decided(turn.turn(), route));
+    turn.answer(request);
   }
 
-  private void decided(TurnId turn, RouteSummary route) {
-    endpointing.set(route.endpointing());
-    observer.on(new CallEvent.RouteDecided(caller.id(), turn, route));
+  /** Who answers is known; of no interest once the turn has been given up. */
+  void routed(TurnId turn, RouteSummary route) {
+    if (agentTurn != null && agentTurn.turn().equals(turn)) {
+      endpointing = route.endpointing();
+      observer.on(new CallEvent.RouteDecided(caller.id(), turn, route));
+    }
   }
 
   private String instructions() {
@@ -335,8 +356,7 @@ final class Dialogue {
     TurnOutcome outcome = turn.outcome();
     quietSinceNanos = clock.nanoTime();
     if (turn.playout().wasAudible()) {
-      long spokeFrom = turn.playout().firstAudibleNanos();
-      dynamics.agentSpoke(spokeFrom, quietSinceNanos);
+      dynamics.agentSpoke(turn.playout().heardFromNanos(), turn.playout().heardUntilNanos());
     }
     if (!outcome.heard().isEmpty()) {
       history = history.plus(new Message.Agent(outcome.heard()));

@@ -73,7 +73,8 @@ final class Ears implements AutoCloseable {
     this.detector = new TurnDetector(RATE_HZ, hangOver, policy);
     this.window = new short[voiceActivity.windowSamples()];
     this.leadInWindows =
-        (int) (AudioFormat.WIDEBAND.samplesIn(LEAD_IN) / voiceActivity.windowSamples()) + 1;
+        (int) (AudioFormat.WIDEBAND.samplesIn(LEAD_IN) / voiceActivity.windowSamples())
+            + TurnDetector.ONSET_WINDOWS;
     this.resampler = new Resampler(inputRateHz, RATE_HZ);
   }
 

@@ -2,6 +2,7 @@ package dev.undertone.conversation.audio;
 
 import dev.undertone.conversation.CallerInput;
 import dev.undertone.conversation.NanoClock;
+import dev.undertone.conversation.reply.RouteSummary;
 import dev.undertone.conversation.speech.SpeechEvent;
 import dev.undertone.conversation.turn.TurnId;
 import java.time.Duration;
@@ -28,6 +29,9 @@ public final class FrameInbox {
 
     /** From the recogniser. */
     record Speech(SpeechEvent event) implements Item {}
+
+    /** The model that will answer is known. */
+    record Routed(TurnId turn, RouteSummary route) implements Item {}
 
     /** All audio of our answer has been sent. */
     record ReplySent(TurnId turn) implements Item {}
@@ -106,6 +110,11 @@ public final class FrameInbox {
   /** Takes an event of the recogniser's; never refused, one utterance makes a bounded number. */
   public void offer(SpeechEvent event) {
     add(new Item.Speech(event));
+  }
+
+  /** Says who will answer a turn. */
+  public void routed(TurnId turn, RouteSummary route) {
+    add(new Item.Routed(turn, route));
   }
 
   /** Says that all audio of a turn's answer has been sent. */

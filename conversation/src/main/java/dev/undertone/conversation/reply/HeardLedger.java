@@ -36,10 +36,16 @@ public final class HeardLedger {
 
   /** Another piece of speech follows, whose clauses count from 0 again. */
   public synchronized void beginSpeech() {
-    if (!clauses.isEmpty() && !clauses.getLast().complete) {
-      Clause broken = clauses.getLast();
-      broken.text = wordsWithin(broken, broken.samples);
-      broken.complete = true;
+    if (!clauses.isEmpty()) {
+      Clause last = clauses.getLast();
+      if (!last.complete) {
+        last.text = wordsWithin(last, last.samples);
+        last.complete = true;
+      }
+      if (!last.text.isEmpty()
+          && !Character.isWhitespace(last.text.charAt(last.text.length() - 1))) {
+        last.text += " ";
+      }
     }
     firstOfSpeech = clauses.size();
   }

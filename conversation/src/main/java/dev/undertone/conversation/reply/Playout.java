@@ -10,10 +10,10 @@ import java.time.Duration;
 /**
  * Sends one turn's audio at the pace of the ear, on a monotonic deadline clock.
  *
- * <p>Each slice is due at the start of playback plus its offset, less the lead that the link
- * allows. A slice that was there in time but is sent late, because this machine paused, does not
- * move the clock: the next ones catch up and nothing drifts. A slice that was not there in time,
- * because the voice was late, moves it: the ear heard silence meanwhile.
+ * <p>Each slice is due when, played from the start without a break, its end is as far ahead of the
+ * ear as the link allows. A slice that was there in time but is sent late, because this machine
+ * paused, does not move the clock: the next ones catch up and nothing drifts. A slice that was not
+ * there in time, because the voice was late, moves it: the ear heard silence meanwhile.
  *
  * <p>{@link #play} runs on the reply's thread; {@link #cut}, {@link #heardReport} and the queries
  * on any.
@@ -42,11 +42,12 @@ public final class Playout {
   private boolean cut;
   private boolean started;
   private long startNanos;
-  private long firstAudibleNanos;
+  private long firstAudibleSample;
   private boolean audible;
   private long sent;
   private long reported = -1;
   private long reportedAtNanos;
+  private long cutNanos;
 
   /**
    * @param clock for the timeline's marks
@@ -92,7 +93,7 @@ public final class Playout {
     }
   }
 
-  /** Waits until the ear has heard all that was sent, then tells the link. */
+  /** Tells the link that all was sent, then waits until the ear has heard it. */
   public void drain() throws InterruptedException {
     long end;
     synchronized (lock) {
@@ -110,6 +111,7 @@ public final class Playout {
     synchronized (lock) {
       if (!cut) {
         reported = heardSamples();
+        cutNanos = ear.nanoTime();
         cut = true;
       }
     }
@@ -126,18 +128,28 @@ public final class Playout {
     }
   }
 
-  /** All that was sent has been heard; for clients that own playback and were never cut. */
+  /** All that was sent has been heard, unless it was cut off. */
   public void heardAll() {
     synchronized (lock) {
-      reported = sent;
-      reportedAtNanos = ear.nanoTime();
+      if (!cut) {
+        reported = sent;
+        reportedAtNanos = ear.nanoTime();
+      }
+    }
+  }
+
+  /** Whether the ear has had the time to hear all that was sent. */
+  public boolean isPlayed() {
+    synchronized (lock) {
+      return !cut && (!started || ear.nanoTime() - (startNanos + nanos(sent)) >= 0);
     }
   }
 
   /** What reached the ear so far. */
   public String heard() {
     synchronized (lock) {
-      return ledger.heard(heardSamples());
+      // Silence at the head of the audio is no part of any word.
+      return audible ? ledger.heard(heardSamples()) : "";
     }
   }
 
@@ -155,10 +167,18 @@ public final class Playout {
     }
   }
 
-  /** When it was sent; meaningless before {@link #wasAudible}. */
-  public long firstAudibleNanos() {
+  /** When the ear began to hear it, on the ear's clock; meaningless before {@link #wasAudible}. */
+  public long heardFromNanos() {
     synchronized (lock) {
-      return firstAudibleNanos;
+      return startNanos + nanos(firstAudibleSample);
+    }
+  }
+
+  /** Until when the ear hears it, as far as it is known, on the ear's clock. */
+  public long heardUntilNanos() {
+    synchronized (lock) {
+      long end = startNanos + nanos(sent);
+      return cut ? Math.min(cutNanos, end) : end;
     }
   }
 
@@ -189,8 +209,10 @@ public final class Playout {
 
   private boolean send(short[] samples) throws InterruptedException {
     Duration lead = link.maxLead();
-    if (lead.compareTo(UNPACED) < 0) {
-      ear.sleepUntil(startNanos + nanos(sent) - lead.toNanos());
+    // On audio time the ear stands still until all is sent; to wait for it would be for ever.
+    if (ear.equals(clock) && lead.compareTo(UNPACED) < 0) {
+      long ahead = Math.max(lead.toNanos(), nanos(samples.length));
+      ear.sleepUntil(startNanos + nanos(sent + samples.length) - ahead);
     }
     long offset;
     synchronized (lock) {
@@ -206,7 +228,7 @@ public final class Playout {
     if (!wasAudible() && isAudible(samples)) {
       synchronized (lock) {
         audible = true;
-        firstAudibleNanos = now;
+        firstAudibleSample = offset;
       }
       timeline.mark(Mark.FIRST_AUDIBLE, now);
     }

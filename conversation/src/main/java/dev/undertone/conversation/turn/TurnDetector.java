@@ -41,10 +41,14 @@ public final class TurnDetector {
   private enum State {
     IDLE,
     SPEAKING,
-    PAUSED
+    PAUSED,
+    /** A turn reached its greatest length; what goes on without a pause opens no new one. */
+    SPENT
   }
 
-  private static final int ONSET_WINDOWS = 3;
+  /** Windows of voice in a row that make an onset. */
+  public static final int ONSET_WINDOWS = 3;
+
   private static final double ONSET = 0.5;
   private static final double RELEASE = 0.35;
 
@@ -56,6 +60,7 @@ public final class TurnDetector {
   private long runStart;
   private long turnStart;
   private long lastVoiced;
+  private long expected;
 
   /**
    * @param hangOver silence that is still handed to the recogniser before an utterance is closed
@@ -77,7 +82,7 @@ public final class TurnDetector {
 
   /** Whether a turn of the caller's is open. */
   public boolean inTurn() {
-    return state != State.IDLE;
+    return state == State.SPEAKING || state == State.PAUSED;
   }
 
   /** Whether the caller is speaking, hang-over included. */
@@ -93,6 +98,10 @@ public final class TurnDetector {
   /** Takes the next window. Windows may skip positions, which counts as silence. */
   public @Nullable TurnEvent onWindow(double probability, long startSample, long endSample) {
     boolean voice = isVoice(probability);
+    if (startSample > expected) {
+      run = 0;
+    }
+    expected = endSample;
     if (!voice) {
       run = 0;
     } else if (run++ == 0) {
@@ -100,14 +109,15 @@ public final class TurnDetector {
     }
     return switch (state) {
       case IDLE -> run >= ONSET_WINDOWS ? start(endSample) : null;
-      case SPEAKING -> speaking(voice, endSample);
+      case SPEAKING -> speaking(voice, startSample, endSample);
       case PAUSED -> paused(endSample);
+      case SPENT -> spent(voice, endSample);
     };
   }
 
   /** Ends an open turn at once, as a client may ask. */
   public @Nullable TurnEvent commit() {
-    return state == State.IDLE ? null : end(Cause.COMMITTED);
+    return inTurn() ? end(Cause.COMMITTED) : null;
   }
 
   private TurnEvent start(long endSample) {
@@ -117,14 +127,17 @@ public final class TurnDetector {
     return new TurnEvent.SpeechStarted(runStart);
   }
 
-  private @Nullable TurnEvent speaking(boolean voice, long endSample) {
-    if (voice) {
+  private @Nullable TurnEvent speaking(boolean voice, long startSample, long endSample) {
+    // Longer than nothing before a voiced window only where positions were skipped.
+    long silence = (voice ? startSample : endSample) - lastVoiced;
+    if (voice && silence < Math.min(hangOverSamples, samples(policy.endSilence()))) {
       lastVoiced = endSample;
     }
     if (endSample - turnStart >= samples(policy.maxTurn())) {
-      return end(Cause.MAX_LENGTH);
+      TurnEvent ended = end(Cause.MAX_LENGTH);
+      state = State.SPENT;
+      return ended;
     }
-    long silence = endSample - lastVoiced;
     if (silence >= samples(policy.endSilence())) {
       return end(Cause.SILENCE);
     }
@@ -142,8 +155,17 @@ public final class TurnDetector {
       return new TurnEvent.SpeechResumed(runStart);
     }
     // An onset under way holds the floor until it has proved to be speech or not.
-    boolean silent = run == 0 && endSample - lastVoiced >= samples(policy.endSilence());
-    return silent ? end(Cause.SILENCE) : null;
+    long silence = (run > 0 ? runStart : endSample) - lastVoiced;
+    return silence >= samples(policy.endSilence()) ? end(Cause.SILENCE) : null;
+  }
+
+  private @Nullable TurnEvent spent(boolean voice, long endSample) {
+    if (voice) {
+      lastVoiced = endSample;
+    } else if (endSample - lastVoiced >= hangOverSamples) {
+      state = State.IDLE;
+    }
+    return null;
   }
 
   private TurnEvent end(Cause cause) {
