@@ -1,7 +1,9 @@
 package dev.undertone.router.rules;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A model as a router file declares it.
@@ -11,7 +13,9 @@ import java.util.Optional;
  * @param model the provider's own name for it
  * @param price what it costs; empty when unknown
  * @param contextTokens size of its context window; empty when unknown
- * @param typicalFirstToken prior for its time to first token
+ * @param typicalFirstToken prior for its time to first token; zero when unknown
+ * @param capabilities out of {@link #CAPABILITIES}; all of them unless the file says otherwise
+ * @param options for its provider, by the names of request parameters; numbers, strings, booleans
  */
 public record ModelSpec(
     String id,
@@ -19,7 +23,28 @@ public record ModelSpec(
     String model,
     Optional<Price> price,
     Optional<Long> contextTokens,
-    Duration typicalFirstToken) {
+    Duration typicalFirstToken,
+    Set<String> capabilities,
+    Map<String, Object> options) {
+
+  /** What a request may need of a model. */
+  public static final Set<String> CAPABILITIES = Set.of("tools", "images", "json_schema");
+
+  public ModelSpec {
+    capabilities = Set.copyOf(capabilities);
+    options = Map.copyOf(options);
+  }
+
+  /** A model with every capability and no options. */
+  public ModelSpec(
+      String id,
+      String provider,
+      String model,
+      Optional<Price> price,
+      Optional<Long> contextTokens,
+      Duration typicalFirstToken) {
+    this(id, provider, model, price, contextTokens, typicalFirstToken, CAPABILITIES, Map.of());
+  }
 
   /**
    * US dollars per million tokens.

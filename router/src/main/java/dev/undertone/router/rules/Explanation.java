@@ -1,0 +1,84 @@
+package dev.undertone.router.rules;
+
+import dev.cel.runtime.CelAttribute;
+import dev.cel.runtime.CelUnknownSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into words what a rule saw. */
+final class Explanation {
+
+  private Explanation() {}
+
+  /** {@code voice.hesitation.score = 0.71 > 0.6}: the comparisons that held. */
+  static String matched(List<Read> reads, Snapshot snapshot) {
+    return values(reads, snapshot, true);
+  }
+
+  /** {@code voice.hesitation.score = 0.41, not > 0.6}: the comparisons that did not. */
+  static String failed(List<Read> reads, Snapshot snapshot) {
+    return values(reads, snapshot, false);
+  }
+
+  private static String values(List<Read> reads, Snapshot snapshot, boolean holding) {
+    var telling = new StringBuilder();
+    var rest = new StringBuilder();
+    for (Read read : reads) {
+      Object value = read.value().apply(snapshot);
+      if (value == null) {
+        continue;
+      }
+      if (holds(read, value) == holding && !(holding && read.path().endsWith(".available"))) {
+        separate(telling);
+        read.append(telling, value);
+        Read.Comparison comparison = read.comparison();
+        if (comparison != null) {
+          telling.append(holding ? " " : ", not ").append(comparison.text());
+        }
+      } else if (telling.isEmpty()) {
+        separate(rest);
+        read.append(rest, value);
+      }
+    }
+    return telling.isEmpty() ? rest.toString() : telling.toString();
+  }
+
+  /** Of a value that is not compared, whether it is anything but {@code false}. */
+  private static boolean holds(Read read, Object value) {
+    Read.Comparison comparison = read.comparison();
+    return comparison == null ? !Boolean.FALSE.equals(value) : comparison.holds(value);
+  }
+
+  private static void separate(StringBuilder text) {
+    if (!text.isEmpty()) {
+      text.append("; ");
+    }
+  }
+
+  /** {@code voice.arousal: signals.emotion is off}, for each variable that stood in the way. */
+  static String unavailable(CelUnknownSet unknown, Snapshot snapshot) {
+    var paths = new TreeSet<String>();
+    for (CelAttribute attribute : unknown.attributes()) {
+      paths.add(attribute.toString());
+    }
+    var text = new StringBuilder();
+    for (String path : paths) {
+      separate(text);
+      text.append(path).append(": ").append(Variables.whyNot(path, snapshot));
+    }
+    return text.toString();
+  }
+
+  /** The first variable without a value, if there is one. */
+  static Optional<String> missing(List<Read> reads, Snapshot snapshot) {
+    for (Read read : reads) {
+      @Nullable Object value = read.value().apply(snapshot);
+      if (value == null) {
+        return Optional.of(read.path() + ": " + read.whyNot().apply(snapshot));
+      }
+    }
+    return Optional.empty();
+  }
+}

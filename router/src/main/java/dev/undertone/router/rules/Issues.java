@@ -1,0 +1,63 @@
+package dev.undertone.router.rules;
+
+import dev.undertone.conversation.ConfigException;
+import dev.undertone.conversation.ConfigIssue;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Gathers what is wrong with one file, so that all of it can be told at once. One thread. */
+final class Issues {
+  private final String file;
+  private final List<String> lines;
+  private final List<ConfigIssue> found = new ArrayList<>();
+
+  Issues(String file, String text) {
+    this.file = file;
+    this.lines = text.lines().toList();
+  }
+
+  /** Something is wrong at the start of {@code node}. */
+  void at(Node node, String message) {
+    at(node.getStartMark().getLine(), node.getStartMark().getColumn(), message);
+  }
+
+  /**
+   * Something is wrong there.
+   *
+   * @param line from 0
+   * @param column from 0
+   */
+  void at(int line, int column, String message) {
+    String source = line < lines.size() ? lines.get(line) : "";
+    found.add(new ConfigIssue(file, line + 1, column + 1, message, source));
+  }
+
+  void ofFile(String message) {
+    found.add(ConfigIssue.ofFile(file, message));
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /** A line of the file, empty past its end; {@code line} from 0. */
+  String line(int line) {
+    return line < lines.size() ? lines.get(line) : "";
+  }
+
+  List<ConfigIssue> inOrder() {
+    return found.stream()
+        .distinct()
+        .sorted(Comparator.comparingInt(ConfigIssue::line).thenComparingInt(ConfigIssue::column))
+        .toList();
+  }
+
+  /** Throws all of them, if there are any. */
+  void throwIfAny() {
+    if (!found.isEmpty()) {
+      throw new ConfigException(inOrder());
+    }
+  }
+}

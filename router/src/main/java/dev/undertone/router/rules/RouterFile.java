@@ -1,0 +1,59 @@
+package dev.undertone.router.rules;
+
+import dev.undertone.conversation.ConfigIssue;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A router file that was read, checked and compiled. Immutable; any thread.
+ *
+ * @param id its {@code name}
+ * @param version hash of its text
+ * @param file as it was named when it was read
+ * @param providers by id, {@code scripted} among them
+ * @param models by id, in the order of the file
+ * @param prompts by name
+ * @param routes by id, in the order of the file
+ * @param rules the compiled rules; the last one always matches
+ */
+public record RouterFile(
+    String id,
+    String version,
+    String file,
+    Map<String, ProviderSpec> providers,
+    Map<String, ModelSpec> models,
+    Map<String, String> prompts,
+    Map<String, Route> routes,
+    CompiledRules rules) {
+  public RouterFile {
+    providers = ordered(providers);
+    models = ordered(models);
+    prompts = ordered(prompts);
+    routes = ordered(routes);
+  }
+
+  private static <V> Map<String, V> ordered(Map<String, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /**
+   * Reads, checks and dry-runs a file.
+   *
+   * @param file its name, for messages
+   * @throws dev.undertone.conversation.ConfigException with all that is wrong with it
+   */
+  public static RouterFile parse(String file, String text) {
+    return new RouterFileReader(file, text).read();
+  }
+
+  /**
+   * What is allowed and yet unlikely to be meant.
+   *
+   * @param emotionOn whether arousal is computed
+   */
+  public List<ConfigIssue> warnings(boolean emotionOn) {
+    return emotionOn ? List.of() : rules.needingEmotion(file);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.undertone.router.rules;
+
+import dev.undertone.router.rules.ProviderSpec.Kind;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Reads one router file, section by section, in the shape of a CEL policy.
+ *
+ * <p>CEL's own policy parser reads the same files, but stops at its first stage that finds fault
+ * and tells it as text; here every section is looked at whatever the others hold, so that all
+ * problems are told at once. One thread, one use.
+ */
+final class RouterFileReader {
+  private static final Set<String> KEYS =
+      Set.of("name", "description", "providers", "models", "prompts", "routes", "rule");
+
+  private final String file;
+  private final String text;
+  private final Issues issues;
+
+  RouterFileReader(String file, String text) {
+    this.file = file;
+    this.text = text;
+    this.issues = new Issues(file, text);
+  }
+
+  RouterFile read() {
+    var root = YamlFields.closed(compose(), issues, "a router file", KEYS);
+    String id = root.required("name", "a router file");
+    Map<String, ProviderSpec> providers = new LinkedHashMap<>();
+    providers.put(ProviderSpec.SCRIPTED.id(), ProviderSpec.SCRIPTED);
+    providers.putAll(section(root, "providers", this::provider));
+    Map<String, ModelSpec> models =
+        section(root, "models", new ModelReader(issues, providers)::read);
+    Map<String, String> prompts = prompts(root);
+    Map<String, Route> routes =
+        section(root, "routes", new RouteReader(issues, models, prompts)::read);
+    for (String needed : List.of("models", "routes", "rule")) {
+      if (!root.has(needed)) {
+        issues.at(root.node(), "a router file needs '" + needed + "'");
+      }
+    }
+    var compiler =
+        new RuleCompiler(issues, models, root.value("routes").isPresent() ? names(root) : Set.of());
+    List<Rule> rules = root.value("rule").map(compiler::compile).orElse(List.of());
+    issues.throwIfAny();
+
+    var compiled = new CompiledRules(rules, compiler.locals(), text.lines().toList());
+    var read = new RouterFile(id, version(), file, providers, models, prompts, routes, compiled);
+    new DryRun(read, issues).run();
+    issues.throwIfAny();
+    return read;
+  }
+
+  private Node compose() {
+    try {
+      Node node = new Yaml(new LoaderOptions()).compose(new StringReader(text));
+      if (node == null) {
+        issues.ofFile("the file is empty");
+        issues.throwIfAny();
+      }
+      return node;
+    } catch (MarkedYAMLException e) {
+      var mark = e.getProblemMark();
+      if (mark == null) {
+        issues.ofFile("not YAML: " + e.getProblem());
+      } else {
+        issues.at(mark.getLine(), mark.getColumn(), "not YAML: " + e.getProblem());
+      }
+      issues.throwIfAny();
+      throw e;
+    }
+  }
+
+  /** Route names, of routes that are wrong as well: a rule that names one is not wrong for it. */
+  private Set<String> names(YamlFields root) {
+    return YamlFields.open(root.valuePlace("routes"), new Issues(file, text), "routes").names();
+  }
+
+  private <V> Map<String, V> section(
+      YamlFields root, String key, BiFunction<String, Node, V> reader) {
+    Map<String, V> all = new LinkedHashMap<>();
+    root.value(key)
+        .ifPresent(
+            node -> {
+              var fields = YamlFields.open(node, issues, key);
+              for (String name : fields.names()) {
+                all.put(name, reader.apply(name, fields.valuePlace(name)));
+              }
+            });
+    return all;
+  }
+
+  private Map<String, String> prompts(YamlFields root) {
+    Map<String, String> prompts = new LinkedHashMap<>();
+    root.value("prompts")
+        .ifPresent(
+            node -> {
+              var fields = YamlFields.open(node, issues, "prompts");
+              fields.names().forEach(name -> prompts.put(name, fields.text(name, "").strip()));
+            });
+    return prompts;
+  }
+
+  private ProviderSpec provider(String id, Node node) {
+    var fields =
+        YamlFields.closed(
+            node,
+            issues,
+            "provider '" + id + "'",
+            Set.of("kind", "base_url", "api_key_env", "options"));
+    if (id.equals(ProviderSpec.SCRIPTED.id())) {
+      issues.at(node, "provider 'scripted' is always there and cannot be declared");
+    }
+    if (!fields.has("kind")) {
+      issues.at(node, "provider '" + id + "' needs 'kind': scripted or openai");
+    }
+    String url = fields.text("base_url", "");
+    if (!url.isEmpty() && !url.matches("https?://[^\\s/]+\\S*")) {
+      issues.at(fields.valuePlace("base_url"), "base_url = '" + url + "', must be an http(s) URL");
+    }
+    String keyName = fields.text("api_key_env", "");
+    if (!keyName.matches("[A-Za-z0-9_]*")) {
+      // The value is not shown: whoever writes something else here has most likely put the key.
+      issues.at(
+          fields.valuePlace("api_key_env"),
+          "api_key_env must be the name of an environment variable");
+    }
+    Map<String, Object> options =
+        fields
+            .value("options")
+            .map(given -> YamlFields.open(given, issues, "options").scalars())
+            .orElse(Map.of());
+    String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    return new ProviderSpec(
+        id, fields.choice("kind", Kind.class, Kind.OPENAI), base, keyName, options);
+  }
+
+  private String version() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

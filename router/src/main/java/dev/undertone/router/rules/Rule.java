@@ -1,0 +1,52 @@
+package dev.undertone.router.rules;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * One compiled match of the file.
+ *
+ * @param id unique in the file
+ * @param condition null where it always holds
+ * @param line of the file, from 1
+ * @param column from 1
+ */
+record Rule(String id, @Nullable Expression condition, Outcome outcome, int line, int column) {
+
+  static Rule at(Node node, String id, @Nullable Expression condition, Outcome outcome) {
+    return new Rule(
+        id,
+        condition,
+        outcome,
+        node.getStartMark().getLine() + 1,
+        node.getStartMark().getColumn() + 1);
+  }
+
+  /** What happens when the condition holds. */
+  sealed interface Outcome {
+    /** This route is taken. */
+    record ToRoute(String route) implements Outcome {}
+
+    /** The route is computed. */
+    record Computed(Expression expression) implements Outcome {}
+
+    /** More rules; when none of them matches, the rule after this one is next. */
+    record Nested(List<Rule> rules) implements Outcome {
+      public Nested {
+        rules = List.copyOf(rules);
+      }
+    }
+  }
+
+  /** Whether nothing after it can be reached. */
+  boolean alwaysDecides() {
+    return condition == null
+        && switch (outcome) {
+          case Outcome.ToRoute toRoute -> true;
+          case Outcome.Computed computed -> false;
+          case Outcome.Nested nested ->
+              !nested.rules().isEmpty() && nested.rules().getLast().alwaysDecides();
+        };
+  }
+}

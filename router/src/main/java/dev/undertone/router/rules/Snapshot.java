@@ -1,0 +1,48 @@
+package dev.undertone.router.rules;
+
+import dev.undertone.conversation.speech.Prosody;
+import dev.undertone.conversation.turn.TurnSignals;
+import dev.undertone.router.RouteRequest;
+import dev.undertone.router.health.FleetView;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/** What one decision looks at. */
+record Snapshot(RouteRequest request, FleetView fleet, Map<String, ModelSpec> models) {
+
+  /** A model of the file and how it is doing. */
+  record Health(ModelSpec model, FleetView.ModelHealth health) {}
+
+  TurnSignals signals() {
+    return request.signals();
+  }
+
+  Prosody voice() {
+    return request.signals().voice();
+  }
+
+  TurnSignals.Dynamics dynamics() {
+    return request.signals().dynamics();
+  }
+
+  boolean needs(String capability) {
+    return request.needs().contains(capability);
+  }
+
+  long hourUtc() {
+    return Math.floorMod(Math.floorDiv(request.epochMillis(), 3_600_000L), 24);
+  }
+
+  /** 1 = Monday. */
+  long weekdayUtc() {
+    DayOfWeek day =
+        Instant.ofEpochMilli(request.epochMillis()).atZone(ZoneOffset.UTC).getDayOfWeek();
+    return day.getValue();
+  }
+
+  Health health(ModelSpec model) {
+    return new Health(model, fleet.of(model.fullName()));
+  }
+}

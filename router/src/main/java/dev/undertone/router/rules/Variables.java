@@ -1,0 +1,72 @@
+package dev.undertone.router.rules;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Looks declared variables up by the path a file spells, outside of CEL. */
+final class Variables {
+  private static final Map<String, SignalSchema.Leaf<Snapshot>> LEAVES = leaves();
+
+  private final Map<String, ModelSpec> models;
+
+  Variables(Map<String, ModelSpec> models) {
+    this.models = models;
+  }
+
+  private static Map<String, SignalSchema.Leaf<Snapshot>> leaves() {
+    Map<String, SignalSchema.Leaf<Snapshot>> leaves = new HashMap<>();
+    SignalSchemas.ROOTS.forEach(root -> addLeaves(root, leaves));
+    return Map.copyOf(leaves);
+  }
+
+  private static void addLeaves(
+      SignalSchema<Snapshot> schema, Map<String, SignalSchema.Leaf<Snapshot>> leaves) {
+    for (SignalSchema.Field<Snapshot> field : schema.fields().values()) {
+      switch (field) {
+        case SignalSchema.Leaf<Snapshot> leaf -> leaves.put(leaf.path(), leaf);
+        case SignalSchema.Nested<Snapshot> nested -> addLeaves(nested.schema(), leaves);
+      }
+    }
+  }
+
+  /** The value at these steps from a root; empty where they lead to no single value. */
+  Optional<Read> find(List<String> steps) {
+    String path = String.join(".", steps);
+    SignalSchema.Leaf<Snapshot> leaf = LEAVES.get(path);
+    if (leaf != null) {
+      return Optional.of(new Read(path, leaf::read, leaf.whyNot(), null));
+    }
+    if (steps.size() == 2 && steps.getFirst().equals("metadata")) {
+      Function<Snapshot, String> whyNot = s -> "not given";
+      return Optional.of(
+          new Read(path, s -> s.request().metadata().get(steps.get(1)), whyNot, null));
+    }
+    if (steps.size() == 3 && steps.getFirst().equals("models")) {
+      return ofModel(path, steps.get(1), steps.get(2));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Read> ofModel(String path, String model, String name) {
+    ModelSpec spec = models.get(model);
+    if (spec == null
+        || !(SignalSchemas.MODEL.field(name) instanceof SignalSchema.Leaf<Snapshot.Health> leaf)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Read(
+            path, s -> leaf.read(s.health(spec)), s -> leaf.whyNot().apply(s.health(spec)), null));
+  }
+
+  /** Why the variable of this name has no value. */
+  static String whyNot(String path, Snapshot snapshot) {
+    SignalSchema.Leaf<Snapshot> leaf = LEAVES.get(path);
+    if (leaf != null) {
+      return leaf.whyNot().apply(snapshot);
+    }
+    return path.startsWith("models.") ? "never used, no typical_first_token" : "not given";
+  }
+}

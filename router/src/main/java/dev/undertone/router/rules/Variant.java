@@ -1,0 +1,23 @@
+package dev.undertone.router.rules;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One way to carry a route out.
+ *
+ * @param weight per cent of users who get it, 0–100
+ * @param models tried in this order; not empty
+ * @param prompt text added to the agent's instructions; empty for none
+ * @param parameters for the provider, such as {@code temperature}; numbers, strings, booleans
+ */
+public record Variant(
+    String id, int weight, List<ModelSpec> models, String prompt, Map<String, Object> parameters) {
+  public Variant {
+    models = List.copyOf(models);
+    parameters = Map.copyOf(parameters);
+    if (models.isEmpty()) {
+      throw new IllegalArgumentException("models of variant '" + id + "' = [], must not be empty");
+    }
+  }
+}

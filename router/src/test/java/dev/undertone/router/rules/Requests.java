@@ -1,0 +1,114 @@
+package dev.undertone.router.rules;
+
+import dev.undertone.conversation.CallId;
+import dev.undertone.conversation.speech.Prosody;
+import dev.undertone.conversation.speech.Prosody.Arousal;
+import dev.undertone.conversation.speech.Prosody.Hesitation;
+import dev.undertone.conversation.turn.TurnId;
+import dev.undertone.conversation.turn.TurnSignals;
+import dev.undertone.conversation.turn.TurnSignals.Dynamics;
+import dev.undertone.router.RouteRequest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Route requests for tests: a calm caller with emotion off, and what may differ from him. */
+record Requests(
+    Arousal arousal,
+    Hesitation hesitation,
+    Dynamics dynamics,
+    Map<String, String> metadata,
+    Set<String> needs,
+    String user,
+    int promptTokens,
+    Duration budgetLeft) {
+
+  static final Requests CALM =
+      new Requests(
+          Arousal.OFF,
+          new Hesitation(true, 0.9, 0.1, 0, 0.05, 0),
+          new Dynamics(Optional.of(400L), false, 0, 500, 2_000, 0.4, 0),
+          Map.of(),
+          Set.of(),
+          "",
+          300,
+          Duration.ofMillis(900));
+
+  Requests aroused(double value) {
+    return with(new Arousal(true, 0.8, value, value, true, value - 0.5, ""), hesitation, dynamics);
+  }
+
+  Requests hesitating(double score, long longestPauseMillis) {
+    return with(arousal, new Hesitation(true, 0.9, score, 3, 0.4, longestPauseMillis), dynamics);
+  }
+
+  Requests withoutHesitation() {
+    return with(arousal, Hesitation.ABSENT, dynamics);
+  }
+
+  Requests reasking(int reasks) {
+    return with(
+        arousal, hesitation, new Dynamics(Optional.of(400L), false, 0, 500, 2_000, 0.4, reasks));
+  }
+
+  Requests bargingIn() {
+    return with(arousal, hesitation, new Dynamics(Optional.of(-200L), true, 1, 0, 2_000, 0.4, 0));
+  }
+
+  Requests of(String newUser) {
+    return new Requests(
+        arousal, hesitation, dynamics, metadata, needs, newUser, promptTokens, budgetLeft);
+  }
+
+  Requests with(Map<String, String> newMetadata) {
+    return new Requests(
+        arousal, hesitation, dynamics, newMetadata, needs, user, promptTokens, budgetLeft);
+  }
+
+  Requests needing(String need, int tokens, Duration left) {
+    Set<String> newNeeds = need.isEmpty() ? Set.of() : Set.of(need);
+    return new Requests(arousal, hesitation, dynamics, metadata, newNeeds, user, tokens, left);
+  }
+
+  private Requests with(Arousal newArousal, Hesitation newHesitation, Dynamics newDynamics) {
+    return new Requests(
+        newArousal, newHesitation, newDynamics, metadata, needs, user, promptTokens, budgetLeft);
+  }
+
+  RouteRequest request() {
+    Prosody voice =
+        new Prosody(
+            Prosody.Basis.FINAL,
+            1_500,
+            arousal,
+            hesitation,
+            Prosody.Rate.ABSENT,
+            Prosody.Pitch.ABSENT,
+            Prosody.Level.ABSENT,
+            new Prosody.Quality(true, 22.3456, 0));
+    var signals =
+        new TurnSignals(
+            new CallId("c-1"),
+            new TurnId(3),
+            "what is my balance",
+            4,
+            0.9,
+            140,
+            "en",
+            voice,
+            dynamics);
+    return new RouteRequest(
+        signals,
+        budgetLeft,
+        Duration.ofMillis(1_500),
+        1_700_000_000_000L,
+        promptTokens,
+        7,
+        needs,
+        metadata,
+        user,
+        "browser",
+        "bank");
+  }
+}

@@ -1,0 +1,63 @@
+package dev.undertone.router.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.undertone.router.health.FleetView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShippedFilesTest {
+
+  static RouterFile shipped(String name) {
+    try (var in = RouterFile.class.getResourceAsStream("/dev/undertone/router/" + name + ".yaml")) {
+      return RouterFile.parse(
+          name + ".yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"default", "demo"})
+  void warnsOfNothingWithEmotionOnOrOff(String name) {
+    assertThat(shipped(name).warnings(true)).isEmpty();
+    assertThat(shipped(name).warnings(false)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"default,normal", "demo,default"})
+  void everyMoodHasItsRoute(String name, String calm) {
+    var router = new CelRouter(shipped(name), CelRouter.FailureObserver.none());
+
+    assertThat(route(router, Requests.CALM)).isEqualTo(calm);
+    assertThat(route(router, Requests.CALM.withoutHesitation())).isEqualTo(calm);
+    assertThat(route(router, Requests.CALM.hesitating(0.7, 400))).isEqualTo("patient");
+    assertThat(route(router, Requests.CALM.hesitating(0.2, 1_500))).isEqualTo("patient");
+    assertThat(route(router, Requests.CALM.bargingIn())).isEqualTo("brief");
+    assertThat(route(router, Requests.CALM.reasking(1))).isEqualTo(calm);
+    assertThat(route(router, Requests.CALM.reasking(1).aroused(0.8))).isEqualTo("strong");
+    assertThat(route(router, Requests.CALM.reasking(2))).isEqualTo("strong");
+    assertThat(route(router, Requests.CALM.aroused(0.9))).isEqualTo(calm);
+  }
+
+  @Test
+  void theDemonstrationsRoutesDifferInWhatIsHeard() {
+    var routes = shipped("demo").routes();
+
+    assertThat(routes.values())
+        .extracting(r -> r.variants().getFirst().prompt())
+        .doesNotHaveDuplicates();
+    assertThat(routes.get("patient").speakingRate()).isEqualTo(0.9);
+    assertThat(routes.get("patient").endpointing()).isEqualTo(Route.Endpointing.PATIENT);
+    assertThat(routes.get("brief").endpointing()).isEqualTo(Route.Endpointing.BRIEF);
+  }
+
+  private static String route(CelRouter router, Requests requests) {
+    return router.decide(requests.request(), FleetView.EMPTY).route();
+  }
+}
