@@ -14,11 +14,11 @@ import dev.undertone.router.RouteDecision.PlannedAttempt;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.health.FleetView;
 import dev.undertone.router.provider.Model;
+import dev.undertone.router.provider.Prompt;
 import dev.undertone.router.provider.TokenEstimate;
 import dev.undertone.router.rules.ModelSpec;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,7 +117,8 @@ public final class RoutedResponder implements Responder {
 
     private Plan(ReplyRequest request, RouteDecision decision) {
       this.attempts = decision.attempts();
-      this.messages = messages(request, decision.prompt());
+      this.messages =
+          Prompt.messages(request.instructions(), decision.prompt(), request.history().messages());
       this.parameters = decision.parameters();
       this.promptTokens = TokenEstimate.of(messages);
     }
@@ -167,18 +168,5 @@ public final class RoutedResponder implements Responder {
       boolean last = index == attempts.size() - 1;
       return last && deadline.compareTo(LAST_PATIENCE) < 0 ? LAST_PATIENCE : deadline;
     }
-  }
-
-  private static List<Message> messages(ReplyRequest request, String routePrompt) {
-    List<Message> messages = new ArrayList<>(request.history().messages().size() + 1);
-    String system =
-        routePrompt.isBlank()
-            ? request.instructions()
-            : request.instructions() + "\n\n" + routePrompt;
-    if (!system.isBlank()) {
-      messages.add(new Message.System(system.strip()));
-    }
-    messages.addAll(request.history().messages());
-    return messages;
   }
 }

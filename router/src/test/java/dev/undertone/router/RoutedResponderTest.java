@@ -348,7 +348,7 @@ class RoutedResponderTest {
               request -> {
                 assertThat(request.messages())
                     .containsExactly(
-                        new Message.System("You answer calls.\n\nSpeak slowly."),
+                        new Message.System("You answer calls.\n\nFor this answer: Speak slowly."),
                         new Message.Caller("what is my balance"));
                 assertThat(request.parameters()).isEqualTo(Map.of("temperature", 0.2));
               });

@@ -9,18 +9,19 @@ import java.util.regex.Pattern;
 
 /**
  * Composes the answers of {@link ScriptedModel}: the caller's own words, framed in the style that
- * the model's name and the system message ask for. Pure; the same messages give the same answer.
+ * the model's name and the route's prompt ask for. The agent's instructions set no style, for they
+ * hold on every route. Pure; the same messages give the same answer.
  */
 final class ScriptedAnswer {
 
   private static final int MOST_QUOTED_WORDS = 24;
   private static final Pattern TOKEN = Pattern.compile("\\s*\\S+");
 
-  /** How to speak; the system message chooses, the first style whose hint it holds. */
+  /** How to speak: the first style of which the route's prompt holds a hint. */
   private enum Style {
-    BRIEF("brief|short answer|one sentence"),
-    SLOW_AND_CLEAR("slow|clear|patient|step by step"),
-    CALMING("calm|empath|upset|apolog|frustrat"),
+    BRIEF("brief|one short sentence|one sentence"),
+    SLOW_AND_CLEAR("slow|clearly|unsure|hesita|patient|one choice|step by step"),
+    CALMING("agitat|upset|calm|empath|apolog|acknowledge|frustrat"),
     PLAIN("");
 
     private final Pattern hint;
@@ -29,8 +30,8 @@ final class ScriptedAnswer {
       this.hint = Pattern.compile(hint);
     }
 
-    private boolean isAskedForBy(String system) {
-      return hint.matcher(system).find();
+    private boolean isAskedForBy(String prompt) {
+      return hint.matcher(prompt).find();
     }
   }
 
@@ -38,18 +39,18 @@ final class ScriptedAnswer {
 
   /** The whole answer of {@code model}, in English. */
   static String compose(String model, List<Message> messages) {
-    String system = "";
+    String prompt = "";
     String heard = "";
     int turns = 0;
     for (Message message : messages) {
       if (message instanceof Message.System instructions) {
-        system = instructions.text().toLowerCase(Locale.ROOT);
+        prompt = Prompt.routePrompt(instructions).toLowerCase(Locale.ROOT);
       } else if (message instanceof Message.Caller caller) {
         heard = caller.text();
         turns++;
       }
     }
-    Style style = style(system);
+    Style style = style(prompt);
     boolean thoughtful = model.equals("thoughtful") && style != Style.BRIEF;
     if (heard.isBlank()) {
       return thoughtful
@@ -69,9 +70,9 @@ final class ScriptedAnswer {
     return tokens;
   }
 
-  private static Style style(String system) {
+  private static Style style(String prompt) {
     for (Style style : Style.values()) {
-      if (style.isAskedForBy(system)) {
+      if (style.isAskedForBy(prompt)) {
         return style;
       }
     }
@@ -80,8 +81,8 @@ final class ScriptedAnswer {
 
   private static String quick(Style style, String quote) {
     return switch (style) {
-      case BRIEF -> "Yes: " + quote + ".";
-      case SLOW_AND_CLEAR -> "No hurry. I heard you say: " + quote + ".";
+      case BRIEF -> "I heard: " + quote + ".";
+      case SLOW_AND_CLEAR -> "No hurry. I heard you say: " + quote + ". Is that right?";
       case CALMING -> "I am sorry. I heard you say: " + quote + ".";
       case PLAIN -> "I heard you say: " + quote + ".";
     };

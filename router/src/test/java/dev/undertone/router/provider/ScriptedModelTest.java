@@ -111,9 +111,11 @@ class ScriptedModelTest extends ModelContract {
   @Nested
   class WhatItSays {
 
-    private static String answer(String model, String system, String caller) {
+    private static String answer(String model, String routePrompt, String caller) {
       return ScriptedAnswer.compose(
-          model, List.of(new Message.System(system), new Message.Caller(caller)));
+          model,
+          Prompt.messages(
+              "You are clear and brief.", routePrompt, List.of(new Message.Caller(caller))));
     }
 
     @Test
@@ -130,14 +132,15 @@ class ScriptedModelTest extends ModelContract {
     }
 
     @Test
-    void theSystemMessageSetsTheTone() {
+    void theRoutesPromptSetsTheTone() {
       String words = "it does not work";
 
-      assertThat(answer("thoughtful", "Be brief.", words)).isEqualTo("Yes: it does not work.");
+      assertThat(answer("thoughtful", "Answer in one short sentence and stop.", words))
+          .isEqualTo("I heard: it does not work.");
       assertThat(answer("quick", "Speak slowly and clearly.", words)).startsWith("No hurry.");
-      assertThat(answer("thoughtful", "Speak slowly and clearly.", words))
+      assertThat(answer("thoughtful", "The caller is unsure.", words))
           .startsWith("Let us take this slowly.");
-      assertThat(answer("thoughtful", "The caller is upset.", words)).startsWith("I am sorry");
+      assertThat(answer("thoughtful", "The caller is agitated.", words)).startsWith("I am sorry");
     }
 
     @Test
