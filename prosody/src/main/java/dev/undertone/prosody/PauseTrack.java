@@ -1,0 +1,99 @@
+package dev.undertone.prosody;
+
+/**
+ * Silent pauses inside a turn: at least {@value #LEAST_MILLIS} ms between speech and speech.
+ *
+ * <p>Speech before and after it lasts at least {@value #LEAST_SPEECH_FRAMES} frames, so that a
+ * click does not end a pause; lost audio is neither.
+ */
+final class PauseTrack {
+
+  static final long LEAST_MILLIS = 250;
+  static final long LONG_MILLIS = 1_000;
+  private static final int LEAST_SPEECH_FRAMES = 3;
+
+  private boolean begun;
+  private int speechFrames;
+  private int silentFrames;
+  private long spanFrames;
+  private int shortPauses;
+  private int longPauses;
+  private long pauseMillis;
+  private long longestMillis;
+
+  void reset() {
+    begun = false;
+    speechFrames = 0;
+    silentFrames = 0;
+    spanFrames = 0;
+    shortPauses = 0;
+    longPauses = 0;
+    pauseMillis = 0;
+    longestMillis = 0;
+  }
+
+  void add(Frame frame) {
+    if (frame.afterGap) {
+      silentFrames = 0;
+      speechFrames = 0;
+    }
+    if (!frame.active) {
+      silentFrames += speechFrames + 1;
+      speechFrames = 0;
+    } else if (++speechFrames == LEAST_SPEECH_FRAMES) {
+      spoken();
+    } else if (speechFrames > LEAST_SPEECH_FRAMES) {
+      spanFrames++;
+    }
+  }
+
+  private void spoken() {
+    long silence = (long) silentFrames * Frame.MILLIS;
+    if (begun) {
+      spanFrames += silentFrames;
+      if (silence >= LEAST_MILLIS) {
+        pause(silence);
+      }
+    }
+    begun = true;
+    spanFrames += speechFrames;
+    silentFrames = 0;
+  }
+
+  private void pause(long millis) {
+    if (millis >= LONG_MILLIS) {
+      longPauses++;
+    } else {
+      shortPauses++;
+    }
+    pauseMillis += millis;
+    longestMillis = Math.max(longestMillis, millis);
+  }
+
+  /** Pauses shorter than {@value #LONG_MILLIS} ms. */
+  int shortPauses() {
+    return shortPauses;
+  }
+
+  int longPauses() {
+    return longPauses;
+  }
+
+  long pauseMillis() {
+    return pauseMillis;
+  }
+
+  long longestMillis() {
+    return longestMillis;
+  }
+
+  /** First to last speech. */
+  long spanMillis() {
+    return spanFrames * Frame.MILLIS;
+  }
+
+  /** The span without its pauses. */
+  long phonationMillis() {
+    return spanMillis() - pauseMillis;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.undertone.prosody;
+
+import dev.undertone.conversation.speech.Prosody;
+
+/**
+ * From the tracks of a turn and the caller's baseline to {@link Prosody}.
+ *
+ * <p>A confidence grows with the speech behind it, up to two seconds, and with the signal-to-noise
+ * ratio, up to 20 dB; it is a rule of thumb, not a probability. Where the background is not known
+ * yet the line counts as middling.
+ */
+final class TurnReport {
+
+  static final long AROUSAL_VOICED_MILLIS = 700;
+  static final double BASELINE_SNR_DB = 10;
+
+  private static final long RATE_SPEECH_MILLIS = 1_000;
+  private static final long LEVEL_SPEECH_MILLIS = 200;
+  private static final double FULL_MILLIS = 2_000;
+  private static final double FULL_SNR_DB = 20;
+  private static final double MIDDLING_LINE = 0.5;
+
+  private final TurnTracks tracks;
+  private final CallerBaseline baseline;
+  private final boolean emotion;
+
+  TurnReport(TurnTracks tracks, CallerBaseline baseline, boolean emotion) {
+    this.tracks = tracks;
+    this.baseline = baseline;
+    this.emotion = emotion;
+  }
+
+  Prosody read(Prosody.Basis basis) {
+    Prosody.Quality quality = tracks.quality.quality(tracks.energy.levelDb());
+    double line = quality.available() ? Math.min(1, quality.snrDb() / FULL_SNR_DB) : MIDDLING_LINE;
+    long voiced = tracks.pitch.voicedMillis();
+    return new Prosody(
+        basis,
+        voiced,
+        arousal(voiced, line),
+        Hesitation.of(tracks.pauses, grown(tracks.pauses.phonationMillis(), line)),
+        rate(line),
+        tracks.pitch.pitch(grown(voiced, line)),
+        level(line),
+        quality);
+  }
+
+  /** Whether this turn may enter the baseline. */
+  boolean isRepresentative() {
+    Prosody.Quality quality = tracks.quality.quality(tracks.energy.levelDb());
+    return tracks.pitch.voicedMillis() >= AROUSAL_VOICED_MILLIS
+        && quality.available()
+        && quality.snrDb() >= BASELINE_SNR_DB;
+  }
+
+  private Prosody.Arousal arousal(long voicedMillis, double line) {
+    if (!emotion) {
+      return Prosody.Arousal.OFF;
+    }
+    if (voicedMillis < AROUSAL_VOICED_MILLIS) {
+      return Prosody.Arousal.ABSENT;
+    }
+    TurnFeatures turn = tracks.features();
+    boolean known = baseline.isKnown();
+    double absolute = ArousalEstimate.absolute(turn);
+    double value = known ? ArousalEstimate.relative(turn, baseline.shrunk()) : absolute;
+    double delta = known ? 2 * ArousalEstimate.relative(turn, baseline.own()) - 1 : 0;
+    double confidence = grown(voicedMillis, line) * (known ? 1 : 0.7);
+    return new Prosody.Arousal(true, confidence, value, absolute, known, delta, "");
+  }
+
+  private Prosody.Rate rate(double line) {
+    long speech = tracks.pauses.phonationMillis();
+    double syllables = tracks.syllablesPerSecond();
+    if (speech < RATE_SPEECH_MILLIS || syllables == 0) {
+      return Prosody.Rate.ABSENT;
+    }
+    boolean known = baseline.isKnown() && baseline.own().syllablesPerSecond() > 0;
+    double delta = known ? syllables / baseline.own().syllablesPerSecond() : 0;
+    return new Prosody.Rate(true, grown(speech, line), syllables, known, delta);
+  }
+
+  private Prosody.Level level(double line) {
+    if (tracks.energy.activeMillis() < LEVEL_SPEECH_MILLIS) {
+      return Prosody.Level.ABSENT;
+    }
+    double dbfs = tracks.energy.levelDb();
+    boolean known = baseline.isKnown();
+    double confidence = grown(tracks.energy.activeMillis(), line);
+    return new Prosody.Level(
+        true, confidence, dbfs, known, known ? dbfs - baseline.own().levelDb() : 0);
+  }
+
+  private static double grown(long millis, double line) {
+    return Math.min(1, millis / FULL_MILLIS) * line;
+  }
+}
