@@ -101,7 +101,7 @@ export class View {
       const row = make('div');
       row.append(make('dt', '', name));
       const dd = make('dd');
-      if (values?.available) {
+      if (values?.available && !Object.values(values).includes(null)) {
         const [value, min, max, text] = read(values);
         const meter = make('meter');
         Object.assign(meter, { min, max, value });
