@@ -40,7 +40,9 @@ final class ConfigPrinter {
         .value("port", server.port())
         .value("token_env", server.token())
         .value("max_calls", server.maxCalls())
-        .value("max_connections", server.maxConnections())
+        .value("max_connections_per_address", server.maxConnectionsPerAddress())
+        .value("max_message_bytes", server.maxMessageBytes())
+        .value("open_within", server.openWithin())
         .value("allowed_origins", server.allowedOrigins());
   }
 
@@ -58,6 +60,7 @@ final class ConfigPrinter {
         .value("brief_silence", turn.briefSilence())
         .value("max_turn", turn.maxTurn())
         .value("max_call", turn.maxCall())
+        .value("hang_over", turn.hangOver())
         .value("final_transcript_within", turn.finalTranscriptWithin());
   }
 
@@ -75,6 +78,8 @@ final class ConfigPrinter {
 
   private void tts(GatewayConfig.Tts tts) {
     section("tts").value("engine", tts.engine());
+    out.append("  mary:\n");
+    nested("voice", tts.maryVoice());
     out.append("  openai:\n");
     nested("base_url", tts.openai().baseUrl());
     nested("key_env", tts.openai().key());
@@ -86,6 +91,7 @@ final class ConfigPrinter {
     section("routers")
         .value("dir", routers.directory())
         .value("files", routers.files())
+        .value("always", routers.always())
         .value("reload", routers.reload());
   }
 
@@ -97,17 +103,9 @@ final class ConfigPrinter {
     section("llm").value("mode", llm.mode());
     out.append("  openai:\n");
     nested("key_env", llm.openai().key());
-    llm.openai().baseUrl().ifPresent(url -> out.append("    # base URL in force: ").append(url).append('\n'));
-    llm.openai().model().ifPresent(model -> out.append("    # model in force: ").append(model).append('\n'));
+    nested("base_url_env", llm.openai().baseUrl());
+    nested("model_env", llm.openai().model());
     value("ollama_url", llm.ollamaUrl());
-    out.append(llm.providers().isEmpty() ? "  providers: {}\n" : "  providers:\n");
-    for (Map.Entry<String, GatewayConfig.Provider> provider :
-        new TreeMap<>(llm.providers()).entrySet()) {
-      out.append("    ").append(scalar(provider.getKey())).append(":\n  ");
-      nested("base_url", provider.getValue().baseUrl());
-      out.append("  ");
-      nested("key_env", provider.getValue().key());
-    }
   }
 
   private ConfigPrinter section(String name) {
@@ -131,6 +129,8 @@ final class ConfigPrinter {
       case Integer number -> number.toString();
       case Duration duration -> Durations.format(duration);
       case Secret secret -> secret(secret);
+      case GatewayConfig.Setting setting ->
+          scalar(setting.variable()) + setting.value().map(v -> "   # " + v).orElse("   # not set");
       case Optional<?> maybe -> scalar(maybe.map(Object::toString).orElse(""));
       case Path path -> scalar(path.toString());
       case Collection<?> items -> items.stream().map(ConfigPrinter::written).toList().toString();

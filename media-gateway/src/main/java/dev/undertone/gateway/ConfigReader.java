@@ -119,7 +119,11 @@ public final class ConfigReader {
           server.read("port", value -> value.integer(0, 65_535)),
           secret(server, "token_env"),
           server.read("max_calls", value -> value.integer(1, 100_000)),
-          server.read("max_connections", value -> value.integer(1, 100_000)),
+          server.read("max_connections_per_address", value -> value.integer(1, 100_000)),
+          server.read("max_message_bytes", value -> value.integer(4_096, 64 << 20)),
+          server.read(
+              "open_within",
+              value -> value.duration(Duration.ofMillis(100), Duration.ofMinutes(1))),
           server.read("allowed_origins", value -> Optional.of(value.texts())));
     }
   }
@@ -143,6 +147,7 @@ public final class ConfigReader {
           turn.read("brief_silence", value -> value.duration(least, Duration.ofSeconds(10))),
           turn.read("max_turn", value -> value.duration(Duration.ofSeconds(1), HOUR)),
           turn.read("max_call", value -> value.duration(Duration.ofSeconds(1), HOUR.multipliedBy(24))),
+          turn.read("hang_over", value -> value.duration(least, Duration.ofSeconds(10))),
           turn.read("final_transcript_within", value -> value.duration(least, minute)));
     }
   }
@@ -175,9 +180,11 @@ public final class ConfigReader {
 
   private GatewayConfig.Tts tts(Layered root) {
     try (var tts = root.map("tts");
+        var mary = tts.map("mary");
         var openai = tts.map("openai")) {
       return new GatewayConfig.Tts(
           tts.read("engine", value -> value.oneOf(List.of("mary", "openai"))),
+          mary.read("voice", YamlValue::text),
           new GatewayConfig.OpenAiSpeech(
               openai.read("base_url", value -> url(value, List.of("https", "http"))),
               secret(openai, "key_env"),
@@ -195,6 +202,7 @@ public final class ConfigReader {
               .stream()
               .map(base::resolve)
               .toList(),
+          Optional.of(routers.read("always", YamlValue::text)).filter(id -> !id.isEmpty()),
           routers.read("reload", YamlValue::flag));
     }
   }
@@ -213,26 +221,10 @@ public final class ConfigReader {
           llm.read("mode", value -> value.oneOf(List.of("scripted", "auto"))),
           new GatewayConfig.OpenAiModel(
               secret(openai, "key_env"),
-              fromEnvironment(openai.read("base_url_env", YamlValue::text)),
-              fromEnvironment(openai.read("model_env", YamlValue::text))),
-          llm.read("ollama_url", value -> url(value, List.of("http", "https"))),
-          llm.read("providers", value -> Optional.of(value.mapOf(this::provider))));
+              setting(openai, "base_url_env"),
+              setting(openai, "model_env")),
+          llm.read("ollama_url", value -> url(value, List.of("http", "https"))));
     }
-  }
-
-  private Optional<GatewayConfig.Provider> provider(YamlValue value) {
-    return value
-        .map()
-        .flatMap(
-            map -> {
-              try (map) {
-                Optional<String> baseUrl =
-                    map.required("base_url").flatMap(v -> url(v, List.of("https", "http")));
-                Secret key =
-                    map.value("key_env").flatMap(YamlValue::text).map(this::secret).orElse(Secret.NONE);
-                return baseUrl.map(url -> new GatewayConfig.Provider(url, key));
-              }
-            });
   }
 
   private static Optional<Path> models(Layered root, Path base) {
@@ -266,6 +258,11 @@ public final class ConfigReader {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  private GatewayConfig.Setting setting(Layered map, String key) {
+    String variable = map.read(key, ConfigReader::variable);
+    return new GatewayConfig.Setting(variable, fromEnvironment(variable));
   }
 
   private Secret secret(Layered map, String key) {

@@ -3,6 +3,7 @@ package dev.undertone.gateway;
 import dev.undertone.conversation.Conversation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,10 @@ public record GatewayConfig(
   /**
    * @param port 0 for a free one
    * @param token what callers and API clients must present, where it is set
+   * @param maxCalls one more is refused at the door
+   * @param maxConnectionsPerAddress WebSockets open at once from one remote address
+   * @param maxMessageBytes of a WebSocket message
+   * @param openWithin how long a connection may take to introduce itself
    * @param allowedOrigins of web pages that may connect, beside our own
    */
   public record Server(
@@ -37,7 +42,9 @@ public record GatewayConfig(
       int port,
       Secret token,
       int maxCalls,
-      int maxConnections,
+      int maxConnectionsPerAddress,
+      int maxMessageBytes,
+      Duration openWithin,
       List<String> allowedOrigins) {
     public Server {
       allowedOrigins = List.copyOf(allowedOrigins);
@@ -81,8 +88,9 @@ public record GatewayConfig(
 
   /**
    * @param engine {@code mary} or {@code openai}
+   * @param maryVoice where a call names none
    */
-  public record Tts(String engine, OpenAiSpeech openai) {}
+  public record Tts(String engine, String maryVoice, OpenAiSpeech openai) {}
 
   /** A server with OpenAI's {@code /audio/speech}. */
   public record OpenAiSpeech(String baseUrl, Secret key, String model, String voice) {}
@@ -90,9 +98,12 @@ public record GatewayConfig(
   /**
    * @param directory all of whose YAML files are routers
    * @param files routers beside them
+   * @param always decides for every agent, whatever that asks for: the id of a router, or the path
+   *     of its file; empty to leave it to the agents
    * @param reload whether a changed file takes effect at once
    */
-  public record Routers(Optional<Path> directory, List<Path> files, boolean reload) {
+  public record Routers(
+      Optional<Path> directory, List<Path> files, Optional<String> always, boolean reload) {
     public Routers {
       files = List.copyOf(files);
     }
@@ -107,13 +118,8 @@ public record GatewayConfig(
   /**
    * @param mode {@code scripted} or {@code auto}
    * @param openai what the environment says of OpenAI
-   * @param providers by name
    */
-  public record Llm(
-      String mode, OpenAiModel openai, String ollamaUrl, Map<String, Provider> providers) {
-    public Llm {
-      providers = Map.copyOf(providers);
-    }
+  public record Llm(String mode, OpenAiModel openai, String ollamaUrl) {
 
     public boolean isAuto() {
       return mode.equals("auto");
@@ -124,10 +130,14 @@ public record GatewayConfig(
    * @param baseUrl where its variable is set
    * @param model where its variable is set
    */
-  public record OpenAiModel(Secret key, Optional<String> baseUrl, Optional<String> model) {}
+  public record OpenAiModel(Secret key, Setting baseUrl, Setting model) {}
 
-  /** A server that speaks OpenAI's chat completions. */
-  public record Provider(String baseUrl, Secret key) {}
+  /**
+   * What an environment variable may say that is no secret.
+   *
+   * @param variable its name; empty when none is named
+   */
+  public record Setting(String variable, Optional<String> value) {}
 
   public GatewayConfig withAddress(String host, int port) {
     var moved =
@@ -136,7 +146,9 @@ public record GatewayConfig(
             port,
             server.token,
             server.maxCalls,
-            server.maxConnections,
+            server.maxConnectionsPerAddress,
+            server.maxMessageBytes,
+            server.openWithin,
             server.allowedOrigins);
     return new GatewayConfig(
         moved, twilio, emotion, turn, stt, vad, tts, routers, agents, llm, models);
@@ -148,13 +160,26 @@ public record GatewayConfig(
   }
 
   public GatewayConfig withLlm(String mode) {
-    var other = new Llm(mode, llm.openai, llm.ollamaUrl, llm.providers);
+    var other = new Llm(mode, llm.openai, llm.ollamaUrl);
     return new GatewayConfig(
         server, twilio, emotion, turn, stt, vad, tts, routers, agents, other, models);
   }
 
-  public GatewayConfig withRouters(List<Path> files) {
-    var other = new Routers(routers.directory, files, routers.reload);
+  /** With one router that decides for every agent: its id, or the path of its file. */
+  public GatewayConfig withRouter(String always) {
+    return withRouters(new Routers(routers.directory, routers.files, Optional.of(always), routers.reload));
+  }
+
+  /** With files beside those of the configuration, the first of which decides for every agent. */
+  public GatewayConfig withRouterFiles(List<Path> files) {
+    var all = new ArrayList<>(routers.files);
+    all.addAll(files);
+    Optional<String> always = files.stream().findFirst().map(Path::toString);
+    return withRouters(
+        new Routers(routers.directory, all, always.or(routers::always), routers.reload));
+  }
+
+  private GatewayConfig withRouters(Routers other) {
     return new GatewayConfig(
         server, twilio, emotion, turn, stt, vad, tts, other, agents, llm, models);
   }
