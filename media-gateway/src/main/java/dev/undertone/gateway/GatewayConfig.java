@@ -1,0 +1,186 @@
+package dev.undertone.gateway;
+
+import dev.undertone.conversation.Conversation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that can be configured; every value is there, from the file or from the defaults.
+ *
+ * @param emotion whether callers' arousal is computed
+ * @param turn how patient and how strict calls are
+ * @param models directory of the model store; empty for the user's cache
+ */
+public record GatewayConfig(
+    Server server,
+    Twilio twilio,
+    boolean emotion,
+    Conversation.Settings turn,
+    Stt stt,
+    Vad vad,
+    Tts tts,
+    Routers routers,
+    Agents agents,
+    Llm llm,
+    Optional<Path> models) {
+
+  /**
+   * @param port 0 for a free one
+   * @param token what callers and API clients must present, where it is set
+   * @param maxCalls one more is refused at the door
+   * @param maxConnectionsPerAddress WebSockets open at once from one remote address
+   * @param maxMessageBytes of a WebSocket message
+   * @param openWithin how long a connection may take to introduce itself
+   * @param allowedOrigins of web pages that may connect, beside our own
+   */
+  public record Server(
+      String host,
+      int port,
+      Secret token,
+      int maxCalls,
+      int maxConnectionsPerAddress,
+      int maxMessageBytes,
+      Duration openWithin,
+      List<String> allowedOrigins) {
+    public Server {
+      allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /** Why this may not be opened; empty when it may. */
+    public Optional<String> refusal() {
+      if (Loopback.is(host) || token.isSet()) {
+        return Optional.empty();
+      }
+      String how =
+          token.variable().isEmpty()
+              ? "name a variable in server.token_env and set it"
+              : "set " + token.variable();
+      return Optional.of(
+          "server.host = '%s' can be reached from other machines and no access token is set: %s, or bind 127.0.0.1"
+              .formatted(host, how));
+    }
+  }
+
+  /**
+   * @param authToken signs every stream, where it is set
+   * @param publicUrl as Twilio sees us; empty when unknown
+   */
+  public record Twilio(Secret authToken, String publicUrl) {}
+
+  /**
+   * @param threads 0 for one per core
+   * @param models name in the model store, or directory, by BCP-47 language tag
+   */
+  public record Stt(int threads, Duration maxQueued, int idleEngines, Map<String, String> models) {
+    public Stt {
+      models = Map.copyOf(models);
+    }
+  }
+
+  /**
+   * @param engine {@code auto}, {@code silero} or {@code energy}
+   */
+  public record Vad(String engine) {}
+
+  /**
+   * @param engine {@code mary} or {@code openai}
+   * @param maryVoice where a call names none
+   */
+  public record Tts(String engine, String maryVoice, OpenAiSpeech openai) {}
+
+  /** A server with OpenAI's {@code /audio/speech}. */
+  public record OpenAiSpeech(String baseUrl, Secret key, String model, String voice) {}
+
+  /**
+   * @param directory all of whose YAML files are routers
+   * @param files routers beside them
+   * @param always decides for every agent, whatever that asks for: the id of a router, or the path
+   *     of its file; empty to leave it to the agents
+   * @param reload whether a changed file takes effect at once
+   */
+  public record Routers(
+      Optional<Path> directory, List<Path> files, Optional<String> always, boolean reload) {
+    public Routers {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * @param directory all of whose YAML files are agents
+   * @param standard id of the agent that answers when the caller asks for none
+   */
+  public record Agents(Optional<Path> directory, String standard) {}
+
+  /**
+   * @param mode {@code scripted} or {@code auto}
+   * @param openai what the environment says of OpenAI
+   */
+  public record Llm(String mode, OpenAiModel openai, String ollamaUrl) {
+
+    public boolean isAuto() {
+      return mode.equals("auto");
+    }
+  }
+
+  /**
+   * @param baseUrl where its variable is set
+   * @param model where its variable is set
+   */
+  public record OpenAiModel(Secret key, Setting baseUrl, Setting model) {}
+
+  /**
+   * What an environment variable may say that is no secret.
+   *
+   * @param variable its name; empty when none is named
+   */
+  public record Setting(String variable, Optional<String> value) {}
+
+  public GatewayConfig withAddress(String host, int port) {
+    var moved =
+        new Server(
+            host,
+            port,
+            server.token,
+            server.maxCalls,
+            server.maxConnectionsPerAddress,
+            server.maxMessageBytes,
+            server.openWithin,
+            server.allowedOrigins);
+    return new GatewayConfig(
+        moved, twilio, emotion, turn, stt, vad, tts, routers, agents, llm, models);
+  }
+
+  public GatewayConfig withEmotion(boolean on) {
+    return new GatewayConfig(
+        server, twilio, on, turn, stt, vad, tts, routers, agents, llm, models);
+  }
+
+  public GatewayConfig withLlm(String mode) {
+    var other = new Llm(mode, llm.openai, llm.ollamaUrl);
+    return new GatewayConfig(
+        server, twilio, emotion, turn, stt, vad, tts, routers, agents, other, models);
+  }
+
+  /** With one router that decides for every agent: its id, or the path of its file. */
+  public GatewayConfig withRouter(String always) {
+    return withRouters(new Routers(routers.directory, routers.files, Optional.of(always), routers.reload));
+  }
+
+  /** With files beside those of the configuration, the first of which decides for every agent. */
+  public GatewayConfig withRouterFiles(List<Path> files) {
+    var all = new ArrayList<>(routers.files);
+    all.addAll(files);
+    Optional<String> always = files.stream().findFirst().map(Path::toString);
+    return withRouters(
+        new Routers(routers.directory, all, always.or(routers::always), routers.reload));
+  }
+
+  private GatewayConfig withRouters(Routers other) {
+    return new GatewayConfig(
+        server, twilio, emotion, turn, stt, vad, tts, other, agents, llm, models);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.undertone.gateway;
+
+import dev.undertone.stt.ModelStore;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the process begins: gathers the parts, hands the arguments over, passes the code on. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    var signals = ProcessSignals.listen();
+    signals.finished(new Cli(parts(System.getenv(), signals)).run(arguments));
+  }
+
+  private static Parts parts(Map<String, String> environment, Stopping stopping) {
+    Console console = System.console();
+    return new Parts(
+        environment,
+        new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        console != null && console.isTerminal(),
+        (config, progress) -> {
+          throw new HouseException("this build has no server");
+        },
+        config -> {
+          throw new HouseException("this build has no voice for callers");
+        },
+        file -> List.of(),
+        config -> models(config, environment),
+        stopping);
+  }
+
+  private static ModelStore models(GatewayConfig config, Map<String, String> environment) {
+    Path home = Path.of(System.getProperty("user.home", "."));
+    Path cache =
+        config.models().orElseGet(() -> ModelStore.cacheDirectory(environment, home));
+    return new ModelStore(cache, shipped());
+  }
+
+  /** Models that came with the program lie beside its jar. */
+  private static List<Path> shipped() {
+    return Optional.ofNullable(System.getProperty("undertone.models")).map(Path::of).stream()
+        .toList();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.undertone.gateway;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code undertone serve}. */
+@Command(
+    name = "serve",
+    description = "Takes calls until it is stopped.",
+    footer = {
+      "",
+      "Examples:",
+      "  undertone serve                         a page with a microphone on http://127.0.0.1:8080",
+      "  undertone serve --config undertone.yaml --llm auto",
+      "  UNDERTONE_TOKEN=... undertone serve --host 0.0.0.0"
+    })
+final class ServeCommand implements Callable<Integer> {
+
+  private final Parts parts;
+
+  @Mixin private ConfigOptions options = new ConfigOptions();
+
+  @Option(names = "--host", paramLabel = "ADDRESS", description = "Overrides server.host.")
+  private @Nullable String host;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "Overrides server.port; 0: a free one.")
+  private @Nullable Integer port;
+
+  ServeCommand(Parts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    GatewayConfig read = options.read(parts.environment());
+    int chosen = Optional.ofNullable(port).orElse(read.server().port());
+    if (chosen < 0 || chosen > 65_535) {
+      throw ConfigOptions.wrong("--port = " + chosen + ", must be 0 to 65535");
+    }
+    GatewayConfig config =
+        read.withAddress(Optional.ofNullable(host).orElse(read.server().host()), chosen);
+    Optional<String> refusal = config.server().refusal();
+    if (refusal.isPresent()) {
+      throw ConfigOptions.wrong(refusal.get());
+    }
+    announce(config);
+    try (RunningHouse house = parts.house().start(config, parts.progress())) {
+      parts.out().println("Undertone takes calls on http://" + authority(house));
+      parts.out().flush();
+      parts.stopping().await();
+      parts.err().println("Stopping.");
+    }
+    return ExitCode.OK;
+  }
+
+  private void announce(GatewayConfig config) {
+    Secret key = config.llm().openai().key();
+    if (key.isSet()) {
+      String use =
+          config.llm().isAuto() ? "is used" : "is not used (--llm auto, or a router file, uses it)";
+      parts.err().println(key.variable() + " is set and " + use + ".");
+    }
+    parts
+        .err()
+        .println(
+            config.emotion()
+                ? "Emotion is on: callers' arousal is computed; tell them."
+                : "Emotion is off (signals.emotion).");
+    parts.err().flush();
+  }
+
+  static String authority(RunningHouse house) {
+    String host = house.host().contains(":") ? "[" + house.host() + "]" : house.host();
+    return host + ":" + house.port();
+  }
+}
