@@ -8,6 +8,7 @@ import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.reply.SpeechSynthesizer.Voice;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Speaks with an HTTP server that offers OpenAI's {@code POST /audio/speech}, as raw 24 kHz PCM
@@ -35,11 +40,17 @@ public final class OpenAiSpeechEngine implements SpeechEngine {
   private static final int BLOCK_BYTES = 2 * PCM_RATE_HZ / 50;
   private static final int MOST_OF_AN_ERROR = 300;
 
+  /** Longest that one clause may take, its playing included; a server that stalls is left then. */
+  private static final int MOST_SECONDS = 60;
+
   private final TtsConfig.OpenAi config;
   private final String key;
   private final URI endpoint;
   private final HttpClient client;
   private final ObjectMapper json = new ObjectMapper();
+  private final ScheduledExecutorService stalls =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("tts-openai-stalls").factory());
 
   /**
    * @param key sent as bearer token; empty for none
@@ -66,12 +77,21 @@ public final class OpenAiSpeechEngine implements SpeechEngine {
     try (InputStream body = open(clause, voice)) {
       ResampledSink output = new ResampledSink(new Resampler(PCM_RATE_HZ, outRateHz), sink);
       SpeechTrim trim = new SpeechTrim(PCM_RATE_HZ, voice.volume(), SENTENCE_PAUSE_MILLIS, output);
-      pump(body, trim);
+      Future<?> guard = stalls.schedule(() -> abandon(body), MOST_SECONDS, TimeUnit.SECONDS);
+      try {
+        pump(body, trim);
+      } finally {
+        guard.cancel(false);
+      }
       trim.finish();
       output.finish();
     } catch (HttpTimeoutException e) {
       throw failure(FailureKind.TIMEOUT, "no answer in time", e);
     } catch (IOException e) {
+      // The body's stream reports an interrupt as a broken connection.
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while speaking");
+      }
       throw failure(FailureKind.UNAVAILABLE, "the connection failed", e);
     }
   }
@@ -79,6 +99,16 @@ public final class OpenAiSpeechEngine implements SpeechEngine {
   @Override
   public void close() {
     client.shutdownNow();
+    stalls.shutdownNow();
+  }
+
+  /** Makes a read of {@code body} that waits for ever fail. */
+  private static void abandon(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private InputStream open(String clause, Voice voice) throws IOException, InterruptedException {
@@ -90,8 +120,15 @@ public final class OpenAiSpeechEngine implements SpeechEngine {
     try (InputStream body = response.body()) {
       String start = new String(body.readNBytes(MOST_OF_AN_ERROR), StandardCharsets.UTF_8);
       throw new ProviderException(
-          kindOf(response.statusCode()), NAME, "HTTP " + response.statusCode() + ": " + start);
+          kindOf(response.statusCode()),
+          NAME,
+          "HTTP " + response.statusCode() + ": " + withoutKey(start));
     }
+  }
+
+  /** Servers quote the key they refuse. */
+  private String withoutKey(String text) {
+    return key.isEmpty() ? text : text.replace(key, "[key]");
   }
 
   private HttpRequest request(String clause, Voice voice) throws IOException {

@@ -27,6 +27,7 @@ final class SpeechTrim implements Sink {
   private final double gain;
   private final int leadIn;
   private final int closingPause;
+  private final int slice;
   private final short[] held;
   private int heldLength;
   private boolean speaking;
@@ -41,28 +42,33 @@ final class SpeechTrim implements Sink {
     this.gain = gain;
     this.leadIn = rateHz * LEAD_IN_MILLIS / 1_000;
     this.closingPause = rateHz * closingPauseMillis / 1_000;
+    this.slice = rateHz / 50;
     this.held = new short[rateHz * LONGEST_PAUSE_MILLIS / 1_000];
   }
 
   @Override
   public void accept(short[] samples, int offset, int length) throws InterruptedException {
     int end = offset + length;
-    int at = offset;
-    while (at < end) {
-      int quiet = at;
-      while (quiet < end && Math.abs(samples[quiet]) < AUDIBLE) {
-        quiet++;
-      }
-      hold(samples, at, quiet);
-      if (quiet == end) {
-        return;
-      }
-      release();
-      int loud = lastAudible(samples, quiet, end) + 1;
-      level(samples, quiet, loud);
-      next.accept(samples, quiet, loud - quiet);
-      at = loud;
+    for (int at = offset; at < end; at += slice) {
+      slice(samples, at, Math.min(end, at + slice));
     }
+  }
+
+  /** A slice is shorter than the longest pause, so none can hide between two sounds of it. */
+  private void slice(short[] samples, int from, int end) throws InterruptedException {
+    int loud = from;
+    while (loud < end && Math.abs(samples[loud]) < AUDIBLE) {
+      loud++;
+    }
+    hold(samples, from, loud);
+    if (loud == end) {
+      return;
+    }
+    release();
+    int quiet = lastAudible(samples, loud, end) + 1;
+    level(samples, loud, quiet);
+    next.accept(samples, loud, quiet - loud);
+    hold(samples, quiet, end);
   }
 
   /** The clause is over: passes its closing pause. */

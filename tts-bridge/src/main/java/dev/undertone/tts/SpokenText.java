@@ -76,6 +76,8 @@ final class SpokenText {
     String marks = word.substring(end);
     if (isInitials(core)) {
       letters(core);
+      // The first full stop is the last letter's.
+      marks = marks.startsWith(".") ? marks.substring(1) : marks;
     } else if (isAddress(core)) {
       address(core);
     } else {

@@ -32,6 +32,18 @@ final class Collected implements SpeechEngine.Sink {
     return loudest;
   }
 
+  double seconds(int rateHz) {
+    return (double) samples.length / rateHz;
+  }
+
+  int clipped() {
+    int clipped = 0;
+    for (short sample : samples) {
+      clipped += Math.abs(sample) >= Short.MAX_VALUE ? 1 : 0;
+    }
+    return clipped;
+  }
+
   double rms() {
     double sum = 0;
     for (short sample : samples) {

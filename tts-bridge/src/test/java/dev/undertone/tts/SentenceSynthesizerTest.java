@@ -56,8 +56,7 @@ class SentenceSynthesizerTest extends SpeechSynthesizerContract {
   void theFirstChunkIsSmallAndTheLastOfAClauseIsMarked() throws InterruptedException {
     try (turn) {
       SpeechStream speech =
-          synthesizer(clock)
-              .speak(ScriptedText.of("One two three."), Voice.DEFAULT, FORMAT, turn);
+          synthesizer(clock).speak(ScriptedText.of("One two three."), Voice.DEFAULT, FORMAT, turn);
 
       List<SpokenChunk> chunks = new ArrayList<>();
       for (Optional<SpokenChunk> c = speech.next(); c.isPresent(); c = speech.next()) {
@@ -65,7 +64,9 @@ class SentenceSynthesizerTest extends SpeechSynthesizerContract {
       }
 
       // Three words and the full stop hum 60 ms each.
-      assertThat(chunks).extracting(c -> c.samples().length / 8).containsExactly(20, 60, 60, 60, 40);
+      assertThat(chunks)
+          .extracting(c -> c.samples().length / 8)
+          .containsExactly(20, 60, 60, 60, 40);
       assertThat(chunks)
           .extracting(SpokenChunk::endsClause)
           .containsExactly(false, false, false, false, true);
