@@ -12,7 +12,7 @@ import java.util.Map;
  * @param maxQueued audio that may wait for one recogniser, 200 ms to 1 min; beyond it the oldest is
  *     dropped
  * @param idleEngines used native recognisers kept for the next calls per language, 0–64; each holds
- *     some 10–60 MB
+ *     up to 90 MB
  * @param wordlessSpeech audible audio in one utterance after which no words at all means that the
  *     engine is broken, 1 s to 1 min
  */
@@ -38,9 +38,9 @@ public record SttConfig(
     between("wordlessSpeech", wordlessSpeech, Duration.ofSeconds(1), Duration.ofMinutes(1));
   }
 
-  /** The usual bounds: 2 s of queued audio, four idle engines, 3 s of speech without a word. */
+  /** The usual bounds: 2 s of queued audio, two idle engines, 3 s of speech without a word. */
   public static SttConfig standard(Map<String, Path> models, int nativeThreads) {
-    return new SttConfig(models, nativeThreads, Duration.ofSeconds(2), 4, Duration.ofSeconds(3));
+    return new SttConfig(models, nativeThreads, Duration.ofSeconds(2), 2, Duration.ofSeconds(3));
   }
 
   private static void between(String name, Duration value, Duration least, Duration most) {

@@ -2,6 +2,7 @@ package dev.undertone.stt;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import org.vosk.LibVosk;
 
@@ -19,10 +20,14 @@ final class VoskBinding {
   static {
     // Unpacks and loads the library, and keeps it quiet: it writes to standard error otherwise.
     LibVosk.vosk_set_log_level(-1);
-    Native.register(VoskBinding.class, NativeLibrary.getInstance("vosk"));
+    // JNA knows a library by name and class loader. Asked in any other way than LibVosk does, it
+    // loads a second copy, and the two free each other's memory.
+    String name = Platform.isWindows() ? "libvosk" : "vosk";
+    ClassLoader loader = LibVosk.class.getClassLoader();
+    Native.register(VoskBinding.class, NativeLibrary.getInstance(name, loader));
   }
 
-  /** Loads the library, once per machine. */
+  /** Loads the library unless it is there. */
   static void load() {
     LibVosk.vosk_set_log_level(-1);
   }

@@ -21,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -175,6 +176,30 @@ class VoskRecognizerTest {
               SttConfig.standard(Map.of(language, directory), 1), lane, SttObserver.none())
           .close();
     }
+  }
+
+  /** Two copies in one process share C++ globals, and free them twice at its end. */
+  @Test
+  void loadsItsNativeLibraryOnce() throws IOException {
+    long copies;
+    try (Stream<String> mappings = Files.lines(Path.of("/proc/self/maps"))) {
+      copies =
+          mappings
+              .map(line -> line.split(" +", 6))
+              .filter(columns -> columns[1].equals("r-xp") && columns[4].length() > 1)
+              .filter(columns -> length(columns[0]) > 10_000_000)
+              .filter(columns -> columns[5].matches(".*(jna|vosk)[^/]*"))
+              .map(columns -> columns[4])
+              .distinct()
+              .count();
+    }
+
+    assertThat(copies).isEqualTo(1);
+  }
+
+  private static long length(String range) {
+    String[] ends = range.split("-", 2);
+    return Long.parseUnsignedLong(ends[1], 16) - Long.parseUnsignedLong(ends[0], 16);
   }
 
   @Test
