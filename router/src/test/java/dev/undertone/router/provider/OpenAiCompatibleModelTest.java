@@ -3,6 +3,7 @@ package dev.undertone.router.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.FinishReason;
@@ -21,8 +22,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -418,6 +421,9 @@ class OpenAiCompatibleModelTest extends ModelContract {
       assertThat(provider.received()).hasSize(LIMITS.connections() + 1);
     }
 
+    /** What the sockets of both sides may hold at most on a loopback. */
+    private static final long UNREAD_BYTES = 32L << 20;
+
     @Test
     void isSlowedDownByASlowReader() throws InterruptedException {
       String[] big = {ScriptedProvider.chunk("x".repeat(8_000))};
@@ -430,18 +436,20 @@ class OpenAiCompatibleModelTest extends ModelContract {
         stream.next(soon());
       }
 
-      assertThat(written).isLessThan(32L << 20);
+      assertThat(written).isLessThan(UNREAD_BYTES);
       assertThat(provider.written()).isGreaterThan(2_000 * 8_000L);
       stream.close();
     }
 
-    /** Bytes written when no more have been for 100 ms of real time: a socket has no other sign. */
+    /** Bytes written when no more have been for 500 ms of real time: a socket has no other sign. */
     private static long untilItStops(ScriptedProvider provider) throws InterruptedException {
       var still = new CountDownLatch(1);
       long before = -1;
-      while (before != provider.written()) {
-        before = provider.written();
-        var _ = still.await(100, TimeUnit.MILLISECONDS);
+      for (int looks = 0; looks < 10 && before < 2 * UNREAD_BYTES; looks++) {
+        long written = provider.written();
+        looks = written == before ? looks : 0;
+        before = written;
+        var _ = still.await(50, TimeUnit.MILLISECONDS);
       }
       return before;
     }
@@ -485,6 +493,65 @@ class OpenAiCompatibleModelTest extends ModelContract {
       model.close();
 
       assertFailsBy(FailureKind.UNAVAILABLE, model.open(REQUEST), soon());
+    }
+  }
+
+  @Nested
+  class ManyCallers {
+
+    private static final int CALLERS = 200;
+
+    @Test
+    void whoHangUpAtAnyMomentLeaveNothingBehind() throws InterruptedException {
+      var provider =
+          provider(Play.saying(IntStream.range(0, 50).mapToObj(i -> " word" + i).toList()));
+      var model =
+          new OpenAiCompatibleModel(
+              "openai",
+              provider.baseUrl(),
+              "",
+              vertx,
+              NanoClock.system(),
+              new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), 20, CALLERS));
+      opened.push(model);
+      Random random = new Random(11);
+      List<Pulling<Integer>> callers = new ArrayList<>();
+      for (int i = 0; i < CALLERS; i++) {
+        int patience = random.nextInt(70);
+        callers.add(new Pulling<>(() -> hear(model, patience)));
+      }
+
+      int complete = 0;
+      for (Pulling<Integer> caller : callers) {
+        complete += caller.value() == 50 ? 1 : 0;
+      }
+
+      assertThat(complete).isPositive().isLessThan(CALLERS);
+      assertThat(hear(model, 70)).as("the pool is not used up").isEqualTo(50);
+      model.close();
+      long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+      while (provider.connected() > 0 && System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      assertThat(provider.connected()).isZero();
+    }
+
+    /** Tokens heard until the answer ended or the caller had enough. */
+    private static int hear(Model model, int patience) throws InterruptedException {
+      int heard = 0;
+      try (Model.Stream stream = model.open(REQUEST)) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (heard < patience) {
+          switch (stream.next(deadline)) {
+            case ReplyEvent.Text _ -> heard++;
+            case ReplyEvent.Finished _ -> {
+              return heard;
+            }
+            default -> {}
+          }
+        }
+      }
+      return heard;
     }
   }
 

@@ -98,13 +98,19 @@ final class ScriptedProvider implements AutoCloseable {
   private final BlockingQueue<String> hangUps = new LinkedBlockingQueue<>();
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong connections = new AtomicLong();
+  private final AtomicLong connected = new AtomicLong();
 
   ScriptedProvider(Vertx vertx, Play play) {
     this.play = new AtomicReference<>(play);
     this.server =
         vertx
             .createHttpServer()
-            .connectionHandler(_ -> connections.incrementAndGet())
+            .connectionHandler(
+                connection -> {
+                  connections.incrementAndGet();
+                  connected.incrementAndGet();
+                  connection.closeHandler(_ -> connected.decrementAndGet());
+                })
             .requestHandler(this::answer)
             .listen(0, "127.0.0.1")
             .await();
@@ -137,6 +143,11 @@ final class ScriptedProvider implements AutoCloseable {
   /** Connections that clients have opened so far. */
   long connections() {
     return connections.get();
+  }
+
+  /** Connections that are open at this moment. */
+  long connected() {
+    return connected.get();
   }
 
   /** Waits until a client has hung up on an answer that was not complete. */
