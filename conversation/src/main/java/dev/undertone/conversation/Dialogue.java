@@ -156,9 +156,7 @@ final class Dialogue {
       return;
     }
     if (speaking != null && speaking.isHeard()) {
-      // Nobody can interrupt an answer that is over.
-      speaking.playout().heardAll();
-      account(speaking);
+      endAgentTurn(speaking, CancelReason.BARGE_IN);
       speaking = null;
     }
     boolean audible = speaking != null && speaking.playout().wasAudible();
@@ -344,7 +342,12 @@ final class Dialogue {
   }
 
   private void endAgentTurn(AgentTurn turn, CancelReason reason) {
-    turn.cancel(reason);
+    if (turn.isHeard()) {
+      // Nobody can cut off what is over, though its own thread has not said so yet.
+      turn.playout().heardAll();
+    } else {
+      turn.cancel(reason);
+    }
     account(turn);
   }
 

@@ -2,7 +2,9 @@ package dev.undertone.conversation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,13 +15,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>A test that steps it while other threads work waits with {@link #untilParked} first, so that
  * what they do does not depend on how fast they are.
  *
- * <p>Who waits on a condition of his own looks at the clock again every millisecond of real time,
+ * <p>Who waits on a condition of his own looks at the clock again every 200 µs of real time,
  * because the lock of a foreign condition cannot be taken from here; no time of the call passes by
  * that.
  */
 public final class ManualClock implements NanoClock {
 
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   /** Real time; threads that have not come to rest by then never will. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -27,6 +29,10 @@ public final class ManualClock implements NanoClock {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<Long> sleepers = new ArrayList<>();
+
+  /** What the clock showed when each waiter last looked. */
+  private final Map<Thread, Long> looks = new HashMap<>();
+
   private long nanos;
 
   /** Starts at a point like any other. */
@@ -121,8 +127,35 @@ public final class ManualClock implements NanoClock {
   @Override
   @SuppressWarnings("WaitNotInLoop") // the loop is the caller's, as the contract says
   public void awaitUntil(Condition condition, long until) throws InterruptedException {
-    if (until - nanoTime() > 0) {
+    Thread waiter = Thread.currentThread();
+    lock.lock();
+    try {
+      if (until - nanos <= 0) {
+        return;
+      }
+      looks.put(waiter, nanos);
+    } finally {
+      lock.unlock();
+    }
+    try {
       var _ = condition.awaitNanos(LOOK_AGAIN_NANOS);
+    } finally {
+      lock.lock();
+      try {
+        looks.remove(waiter);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Whether all who wait have seen the present time and found it too early. */
+  public boolean isSeenByAll() {
+    lock.lock();
+    try {
+      return looks.values().stream().allMatch(seen -> seen == nanos);
+    } finally {
+      lock.unlock();
     }
   }
 
