@@ -117,6 +117,7 @@ public final class AgentFile {
     root.value("tools")
         .filter(value -> !value.isList() || !value.list().isEmpty())
         .ifPresent(value -> value.reject("must be []: " + LATER));
-    root.value("hand_off").ifPresent(value -> value.reject("must be left out: hand-off comes in a later version"));
+    root.value("hand_off")
+        .ifPresent(value -> value.reject("must be left out: hand-off comes in a later version"));
   }
 }

@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
       "  undertone call call.wav --via twilio --url ws://127.0.0.1:8080",
       "  undertone call long.wav --fast --json > events.jsonl",
       "",
-      "FILE is a WAV file: PCM 16 bit, mu-law or A-law, 8 to 48 kHz, mono or stereo (left = caller)."
+      "FILE is a WAV file: PCM 16 bit, mu-law or A-law, 8 to 48 kHz, mono or stereo (left ="
+          + " caller)."
     })
 final class CallCommand implements Callable<Integer> {
 

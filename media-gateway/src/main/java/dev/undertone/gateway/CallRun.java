@@ -61,7 +61,8 @@ final class CallRun {
         parts.err().println("DEMONSTRATION: a made-up caller with a synthetic voice.");
         parts
             .err()
-            .println("  The answers come from a script, not from a language model (see --llm auto).");
+            .println(
+                "  The answers come from a script, not from a language model (see --llm auto).");
       }
       parts.err().println("Script " + script.name() + ": " + script.about());
       if (plan.server().isEmpty()) {
@@ -79,7 +80,12 @@ final class CallRun {
   private int call(URI server) throws InterruptedException {
     var settings =
         new CallerSettings(
-            server, config.server().token().value(), plan.agent(), rateHz(), !plan.mixed(), plan.fast());
+            server,
+            config.server().token().value(),
+            plan.agent(),
+            rateHz(),
+            !plan.mixed(),
+            plan.fast());
     Behaviour behaviour = behaviour(settings.rateHz());
     Vertx vertx = Vertx.vertx();
     try (ReplyRecorder recorder = recorder()) {
@@ -115,8 +121,7 @@ final class CallRun {
     return account.broken().isPresent() ? ExitCode.UNAVAILABLE : ExitCode.OK;
   }
 
-  private CallerLine open(
-      Vertx vertx, CallerSettings settings, Ear ear, Consumer<JsonNode> events)
+  private CallerLine open(Vertx vertx, CallerSettings settings, Ear ear, Consumer<JsonNode> events)
       throws InterruptedException {
     if (plan.isTwilio()) {
       String number = UUID.randomUUID().toString().replace("-", "");

@@ -32,7 +32,8 @@ final class Cli {
       })
   static final class Root implements Runnable {
 
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Option(
         names = {"-h", "--help"},
@@ -81,8 +82,10 @@ final class Cli {
             .addSubcommand(new ModelsCommand.Pull(parts))
             .addSubcommand(new ModelsCommand.Verify(parts)));
     line.setOut(parts.out()).setErr(parts.err());
-    boolean plain = !parts.terminal() || !parts.environment().getOrDefault("NO_COLOR", "").isEmpty();
-    line.setColorScheme(new ColorScheme.Builder(plain ? Ansi.OFF : Ansi.ON).applySystemProperties().build());
+    boolean plain =
+        !parts.terminal() || !parts.environment().getOrDefault("NO_COLOR", "").isEmpty();
+    line.setColorScheme(
+        new ColorScheme.Builder(plain ? Ansi.OFF : Ansi.ON).applySystemProperties().build());
     line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
     line.setParameterExceptionHandler((problem, args) -> misused(problem));
     line.setExecutionExceptionHandler((problem, command, result) -> failed(problem));

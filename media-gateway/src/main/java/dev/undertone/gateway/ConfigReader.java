@@ -146,7 +146,8 @@ public final class ConfigReader {
           turn.read("patient_silence", value -> value.duration(least, Duration.ofSeconds(10))),
           turn.read("brief_silence", value -> value.duration(least, Duration.ofSeconds(10))),
           turn.read("max_turn", value -> value.duration(Duration.ofSeconds(1), HOUR)),
-          turn.read("max_call", value -> value.duration(Duration.ofSeconds(1), HOUR.multipliedBy(24))),
+          turn.read(
+              "max_call", value -> value.duration(Duration.ofSeconds(1), HOUR.multipliedBy(24))),
           turn.read("hang_over", value -> value.duration(least, Duration.ofSeconds(10))),
           turn.read("final_transcript_within", value -> value.duration(least, minute)));
     }
@@ -197,9 +198,7 @@ public final class ConfigReader {
     try (var routers = root.map("routers")) {
       return new GatewayConfig.Routers(
           path(routers, "dir", base),
-          routers
-              .read("files", value -> Optional.of(value.texts()))
-              .stream()
+          routers.read("files", value -> Optional.of(value.texts())).stream()
               .map(base::resolve)
               .toList(),
           Optional.of(routers.read("always", YamlValue::text)).filter(id -> !id.isEmpty()),
@@ -246,7 +245,8 @@ public final class ConfigReader {
               if (text.isEmpty() || isUrl(text, schemes)) {
                 return Optional.of(text);
               }
-              value.reject("must be a URL that begins with " + String.join(":// or ", schemes) + "://");
+              value.reject(
+                  "must be a URL that begins with " + String.join(":// or ", schemes) + "://");
               return Optional.empty();
             });
   }

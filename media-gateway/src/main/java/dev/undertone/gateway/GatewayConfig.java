@@ -155,8 +155,7 @@ public record GatewayConfig(
   }
 
   public GatewayConfig withEmotion(boolean on) {
-    return new GatewayConfig(
-        server, twilio, on, turn, stt, vad, tts, routers, agents, llm, models);
+    return new GatewayConfig(server, twilio, on, turn, stt, vad, tts, routers, agents, llm, models);
   }
 
   public GatewayConfig withLlm(String mode) {
@@ -167,7 +166,8 @@ public record GatewayConfig(
 
   /** With one router that decides for every agent: its id, or the path of its file. */
   public GatewayConfig withRouter(String always) {
-    return withRouters(new Routers(routers.directory, routers.files, Optional.of(always), routers.reload));
+    return withRouters(
+        new Routers(routers.directory, routers.files, Optional.of(always), routers.reload));
   }
 
   /** With files beside those of the configuration, the first of which decides for every agent. */

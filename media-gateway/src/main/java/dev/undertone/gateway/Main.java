@@ -39,8 +39,7 @@ public final class Main {
 
   private static ModelStore models(GatewayConfig config, Map<String, String> environment) {
     Path home = Path.of(System.getProperty("user.home", "."));
-    Path cache =
-        config.models().orElseGet(() -> ModelStore.cacheDirectory(environment, home));
+    Path cache = config.models().orElseGet(() -> ModelStore.cacheDirectory(environment, home));
     return new ModelStore(cache, shipped());
   }
 

@@ -122,7 +122,8 @@ final class ModelsCommand {
   /** {@code undertone models verify}. */
   @Command(
       name = "verify",
-      description = "Compares the models that are here with their hashes; exit code 65 when one is wrong.")
+      description =
+          "Compares the models that are here with their hashes; exit code 65 when one is wrong.")
   static final class Verify extends WithStore implements Callable<Integer> {
     private final Parts parts;
 

@@ -27,7 +27,10 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--host", paramLabel = "ADDRESS", description = "Overrides server.host.")
   private @Nullable String host;
 
-  @Option(names = "--port", paramLabel = "PORT", description = "Overrides server.port; 0: a free one.")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Overrides server.port; 0: a free one.")
   private @Nullable Integer port;
 
   ServeCommand(Parts parts) {

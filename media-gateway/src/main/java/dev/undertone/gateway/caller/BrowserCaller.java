@@ -53,11 +53,7 @@ public final class BrowserCaller implements CallerLine {
    * @throws CallerException when the server does not take the call
    */
   public static BrowserCaller open(
-      Vertx vertx,
-      CallerSettings settings,
-      Ear ear,
-      NanoClock clock,
-      Consumer<JsonNode> events)
+      Vertx vertx, CallerSettings settings, Ear ear, NanoClock clock, Consumer<JsonNode> events)
       throws InterruptedException {
     var caller = new BrowserCaller(settings, ear, clock, events);
     caller.socket =

@@ -52,8 +52,7 @@ public final class CallReport implements Consumer<JsonNode> {
     if (open.size() >= MAX_OPEN) {
       open.clear();
     }
-    open.computeIfAbsent(event.path("turn").asLong(), t -> new HashMap<>())
-        .put(type, event);
+    open.computeIfAbsent(event.path("turn").asLong(), t -> new HashMap<>()).put(type, event);
   }
 
   private void started(JsonNode event) {
@@ -95,16 +94,15 @@ public final class CallReport implements Consumer<JsonNode> {
   }
 
   private void header(Page page, Map<String, JsonNode> turn, JsonNode done) {
-    JsonNode words = turn.get("transcript.final");
-    JsonNode signals = turn.get("signals");
     long number = done.path("turn").asLong();
-    if (words == null && signals == null) {
+    // The signals hold the words of the whole turn, a final transcript those of one utterance.
+    JsonNode said = turn.getOrDefault("signals", turn.get("transcript.final"));
+    if (said == null) {
       page.line(style.bold("Turn " + number) + "  the agent speaks first");
       return;
     }
-    // The signals hold the words of the whole turn, a final transcript those of one utterance.
-    String text = (signals != null ? signals : words).path("text").asText();
-    double confidence = (signals != null ? signals : words).path("confidence").asDouble();
+    String text = said.path("text").asText();
+    double confidence = said.path("confidence").asDouble();
     page.line(style.bold("Turn " + number) + "  confidence " + SignalWords.fixed(confidence, 2));
     page.entry("caller", text.isBlank() ? "(no words understood)" : "\"" + text.strip() + "\"");
   }
@@ -165,8 +163,7 @@ public final class CallReport implements Consumer<JsonNode> {
     }
     JsonNode gap = timeline.path("turn_gap_ms");
     if (gap.isNumber()) {
-      page.line(
-          "  " + Page.padded("turn gap", Page.LABEL - 2) + style.bold(gap.asLong() + " ms"));
+      page.line("  " + Page.padded("turn gap", Page.LABEL - 2) + style.bold(gap.asLong() + " ms"));
     }
     for (String line : lines) {
       page.line(" ".repeat(Page.LABEL) + line);
@@ -179,7 +176,10 @@ public final class CallReport implements Consumer<JsonNode> {
     String outcome = done.path("outcome").asText();
     if (outcome.equals("interrupted")) {
       String written = reply == null ? "" : reply.path("written").asText().strip();
-      String rest = written.startsWith(heard.strip()) ? written.substring(heard.strip().length()).strip() : written;
+      String rest =
+          written.startsWith(heard.strip())
+              ? written.substring(heard.strip().length()).strip()
+              : written;
       String cut = rest.isEmpty() ? "" : "; not heard: \"" + rest + "\"";
       page.entry("", "cut off: " + done.path("reason").asText().replace('_', ' ') + cut);
     } else if (outcome.equals("failed")) {

@@ -81,7 +81,9 @@ public final class CallTotals implements Consumer<JsonNode> {
     }
     summary.putObject("cost").put("usd", usd).put("known", costKnown);
     ObjectNode audio = summary.putObject("audio");
-    audio.put("sent_ms", account.sent().toMillis()).put("heard_ms", account.ear().heard().toMillis());
+    audio
+        .put("sent_ms", account.sent().toMillis())
+        .put("heard_ms", account.ear().heard().toMillis());
     audio.put("dropped_ms", done.map(end -> end.path("dropped_audio_ms").asDouble()).orElse(0.0));
     audio.put("unsent_frames", account.unsent()).put("stutters", account.ear().gaps());
     audio.put("stutter_ms", account.ear().missing().toMillis());

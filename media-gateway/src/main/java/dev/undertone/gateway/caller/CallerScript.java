@@ -153,7 +153,9 @@ public record CallerScript(
     return new Voice(
         map.value("voice").flatMap(YamlValue::text).orElse(standard.name()),
         map.value("rate").flatMap(value -> value.number(0.5, 2)).orElse(standard.rate()),
-        map.value("pitch").flatMap(value -> value.number(-12, 12)).orElse(standard.pitchSemitones()),
+        map.value("pitch")
+            .flatMap(value -> value.number(-12, 12))
+            .orElse(standard.pitchSemitones()),
         map.value("volume").flatMap(value -> value.number(0, 2)).orElse(standard.volume()));
   }
 

@@ -96,7 +96,8 @@ final class ClientSocket implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new CallerException(what + ": no answer within " + within.toSeconds() + " s", e);
     } catch (ExecutionException e) {
-      throw new CallerException(what + ": " + reason(e.getCause()), e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new CallerException(what + ": " + reason(cause), cause);
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * An ear at the far end: what arrives is played one after the other, in real time, and what has been
- * played has been heard. Knows to the sample what that is, at any moment.
+ * An ear at the far end: what arrives is played one after the other, in real time, and what has
+ * been played has been heard. Knows to the sample what that is, at any moment.
  *
  * <p>Any thread. It reads no clock; every method is told the time.
  */
@@ -106,8 +106,7 @@ public final class Ear {
     lock.lock();
     try {
       waiting.add(
-          new Waiting(
-              generation, new short[0], Optional.of(name), Math.max(nowNanos, endNanos)));
+          new Waiting(generation, new short[0], Optional.of(name), Math.max(nowNanos, endNanos)));
       advanceTo(nowNanos);
     } finally {
       lock.unlock();
@@ -260,8 +259,7 @@ public final class Ear {
   public Account account() {
     lock.lock();
     try {
-      return new Account(
-          format.lasting(heardSamples), gaps, Duration.ofNanos(gapNanos), strangers);
+      return new Account(format.lasting(heardSamples), gaps, Duration.ofNanos(gapNanos), strangers);
     } finally {
       lock.unlock();
     }

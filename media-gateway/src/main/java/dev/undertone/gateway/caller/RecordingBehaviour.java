@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * A caller who is a recording: hears the greeting out, plays to the end whatever the agent says, and
- * hangs up when the last answer is over. One thread.
+ * A caller who is a recording: hears the greeting out, plays to the end whatever the agent says,
+ * and hangs up when the last answer is over. One thread.
  */
 public final class RecordingBehaviour implements Behaviour {
 
@@ -40,7 +40,9 @@ public final class RecordingBehaviour implements Behaviour {
     return new RecordingBehaviour(caller, lineRateHz);
   }
 
-  /** The recording's own rate where 20 ms of it are whole samples that servers take; else 16 kHz. */
+  /**
+   * The recording's own rate where 20 ms of it are whole samples that servers take; else 16 kHz.
+   */
   public static int lineRateHz(int recordedHz) {
     return LINE_RATES_HZ.contains(recordedHz) ? recordedHz : 16_000;
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what an ear heard: mono, each sample at the time it was heard, from the first one's time on.
- * Behind a bulk link, where time means nothing, one answer after the other.
+ * Keeps what an ear heard: mono, each sample at the time it was heard, from the first one's time
+ * on. Behind a bulk link, where time means nothing, one answer after the other.
  *
  * <p>Any thread. A full disk does not end the call; {@link #close} tells of it.
  */

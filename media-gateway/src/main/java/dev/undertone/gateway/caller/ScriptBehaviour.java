@@ -56,7 +56,8 @@ public final class ScriptBehaviour implements Behaviour {
       Optional<Action> action =
           switch (now.step) {
             case Says says -> say(says, now.audio, floor, nowNanos);
-            case Pause pause -> isWithin(pause.length()) ? Optional.of(new Speak(silence())) : over();
+            case Pause pause ->
+                isWithin(pause.length()) ? Optional.of(new Speak(silence())) : over();
             case Keys keys -> press(keys);
             case HangsUp hangsUp ->
                 Optional.of(isWithin(hangsUp.after()) ? new Listen() : new HangUp());

@@ -175,8 +175,7 @@ public record WavFile(AudioFormat format, String encoding, short[] samples) {
             default -> data.getShort(2 * i);
           };
     }
-    return new WavFile(
-        new AudioFormat((int) fmt.rateHz, fmt.channels), fmt.name(), samples);
+    return new WavFile(new AudioFormat((int) fmt.rateHz, fmt.channels), fmt.name(), samples);
   }
 
   private static String tag(ByteBuffer bytes, int at) {

@@ -73,8 +73,7 @@ public final class YamlSource {
     options.setNestingDepthLimit(20);
     options.setCodePointLimit(MAX_CHARACTERS);
     try {
-      return Optional.ofNullable(
-          new Yaml(options).compose(new StringReader(text)));
+      return Optional.ofNullable(new Yaml(options).compose(new StringReader(text)));
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
       String what = "is not YAML: " + e.getProblem();
