@@ -1,5 +1,7 @@
 package dev.undertone.prosody;
 
+import java.util.Arrays;
+
 /**
  * From 8 kHz samples to frames: keeps the last 40 ms and looks at them every 10.
  *
@@ -30,7 +32,7 @@ final class FrameAnalysis {
 
   /** Begins again after a gap, as if silence had been before. */
   void resetWindow() {
-    java.util.Arrays.fill(window, 0);
+    Arrays.fill(window, 0);
     filled = BEFORE_HOP;
   }
 

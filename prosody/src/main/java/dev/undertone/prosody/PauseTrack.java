@@ -38,7 +38,8 @@ final class PauseTrack {
       speechFrames = 0;
     }
     if (!frame.active) {
-      silentFrames += speechFrames + 1;
+      boolean click = speechFrames < LEAST_SPEECH_FRAMES;
+      silentFrames += click ? speechFrames + 1 : 1;
       speechFrames = 0;
     } else if (++speechFrames == LEAST_SPEECH_FRAMES) {
       spoken();

@@ -1,6 +1,7 @@
 package dev.undertone.prosody;
 
 import be.tarsos.dsp.util.fft.FFT;
+import java.util.Arrays;
 
 /**
  * Power spectrum of 25 ms at 8 kHz: Hann window, zero-padded to 256 points, transformed by
@@ -39,7 +40,7 @@ final class Spectrum {
       transform[i] = x;
       energy += x * x;
     }
-    java.util.Arrays.fill(transform, LENGTH, POINTS, 0);
+    Arrays.fill(transform, LENGTH, POINTS, 0);
     fft.forwardTransform(transform);
     power[0] = 0;
     for (int bin = 1; bin < power.length; bin++) {
