@@ -60,7 +60,7 @@ public final class MaryEngine implements SpeechEngine {
   public void speak(String clause, Voice voice, int outRateHz, Sink sink)
       throws InterruptedException {
     if (closed) {
-      throw new IllegalStateException("speak after close");
+      throw failure(FailureKind.UNAVAILABLE, "the engine is closed", null);
     }
     if (!voice.name().isEmpty() && !voice.name().equals(config.voice())) {
       throw failure(

@@ -39,7 +39,15 @@ final class MaryUtterance implements AutoCloseable {
             });
     Thread thread = new Thread(group, analysis, "tts-mary-analysis");
     thread.setDaemon(true);
-    thread.start();
+    boolean started = false;
+    try {
+      thread.start();
+      started = true;
+    } finally {
+      if (!started) {
+        released.run();
+      }
+    }
   }
 
   /** Waits for the analysis. */

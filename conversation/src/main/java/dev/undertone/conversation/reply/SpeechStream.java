@@ -12,7 +12,10 @@ public interface SpeechStream extends AutoCloseable {
    */
   Optional<SpokenChunk> next() throws InterruptedException;
 
-  /** Idempotent. */
+  /**
+   * Idempotent. A {@link #next} that waits, or comes later, throws {@link InterruptedException} or
+   * {@link ProviderException}: closed speech never looks finished.
+   */
   @Override
   void close();
 }
