@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Turns the audio of one call's utterances into events: the part of a recogniser that sits on the
  * native lane.
  *
- * <p>One thread at a time. An engine is lent from {@link #open} to {@link #release}; between two
- * utterances of a call it stays.
+ * <p>One thread at a time. An engine is lent for an utterance only: it keeps nothing between two of
+ * them, and while one caller listens another's words can warm it further.
  */
 final class UtteranceDecoder {
 
@@ -46,7 +46,9 @@ final class UtteranceDecoder {
   /** Has an engine ready before the first word comes; a failure shows at the first utterance. */
   void open() {
     try {
-      engine();
+      if (engines.keepsIdle()) {
+        giveBack(engine(), true);
+      }
     } catch (ProviderException e) {
       fault(e);
     }
@@ -93,6 +95,9 @@ final class UtteranceDecoder {
       failure = "vosk: %.1f s of speech gave no words".formatted(audibleSamples / 16_000.0);
       observer.on(new SttEvent.Fault(engines.language(), failure));
       discard();
+    }
+    if (engine != null) {
+      giveBack(engine, true);
     }
     return failure == null
         ? new SpeechEvent.Final(of, text(""), words)

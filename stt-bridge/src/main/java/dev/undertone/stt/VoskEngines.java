@@ -54,7 +54,12 @@ final class VoskEngines implements AutoCloseable {
     return language;
   }
 
-  /** Engines lent to calls. */
+  /** Whether an engine that is given back may be kept. */
+  boolean keepsIdle() {
+    return maxIdle > 0;
+  }
+
+  /** Engines lent to utterances. */
   int lent() {
     lock.lock();
     try {
