@@ -19,6 +19,7 @@ import dev.undertone.router.provider.TokenEstimate;
 import dev.undertone.router.rules.ModelSpec;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,7 +152,8 @@ public final class RoutedResponder implements Responder {
                           FailureKind.UNAVAILABLE, spec.provider(), "its breaker is open"));
       long sentNanos = clock.nanoTime();
       try {
-        Model.Stream stream = model.open(new Model.Request(spec.model(), messages, parameters));
+        Model.Stream stream =
+            model.open(new Model.Request(spec.model(), messages, parameters(spec)));
         return new Attempt(
             planned, stream, health, clock, sentNanos, firstTokenWithin(index), promptTokens);
       } catch (ProviderException e) {
@@ -161,6 +163,13 @@ public final class RoutedResponder implements Responder {
         health.cancelled();
         throw e;
       }
+    }
+
+    /** The model's own options; the route's parameters win over them. */
+    private Map<String, Object> parameters(ModelSpec spec) {
+      Map<String, Object> all = new HashMap<>(spec.options());
+      all.putAll(parameters);
+      return all;
     }
 
     private Duration firstTokenWithin(int index) {

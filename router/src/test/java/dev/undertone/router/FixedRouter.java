@@ -67,6 +67,8 @@ record FixedRouter(String prompt, Map<String, Object> parameters, List<String> m
         model,
         model.equals("unpriced") ? Optional.empty() : Optional.of(PRICE),
         Optional.empty(),
-        Duration.ofMillis(100));
+        Duration.ofMillis(100),
+        ModelSpec.CAPABILITIES,
+        Map.of("temperature", 0.9, "top_p", 0.5));
   }
 }

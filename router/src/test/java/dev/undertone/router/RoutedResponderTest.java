@@ -350,7 +350,9 @@ class RoutedResponderTest {
                     .containsExactly(
                         new Message.System("You answer calls.\n\nFor this answer: Speak slowly."),
                         new Message.Caller("what is my balance"));
-                assertThat(request.parameters()).isEqualTo(Map.of("temperature", 0.2));
+                assertThat(request.parameters())
+                    .as("the model's own options, the route's over them")
+                    .isEqualTo(Map.of("temperature", 0.2, "top_p", 0.5));
               });
     }
   }
