@@ -21,18 +21,15 @@ public final class Main {
 
   private static Parts parts(Map<String, String> environment, Stopping stopping) {
     Console console = System.console();
+    var voice = new SharedVoice();
     return new Parts(
         environment,
         new PrintWriter(System.out, false, StandardCharsets.UTF_8),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         console != null && console.isTerminal(),
-        (config, progress) -> {
-          throw new HouseException("this build has no server");
-        },
-        config -> {
-          throw new HouseException("this build has no voice for callers");
-        },
-        file -> List.of(),
+        new Assembly(environment, config -> models(config, environment), voice),
+        voice,
+        Routing::check,
         config -> models(config, environment),
         stopping);
   }

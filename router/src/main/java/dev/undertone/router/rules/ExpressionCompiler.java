@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -26,12 +27,19 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class ExpressionCompiler {
   private static final Pattern NAME =
       Pattern.compile("(undefined field|undeclared reference to) '([^']*)'");
+
+  /** The container, the candidates, the tokens the grammar would take, and all further lines. */
+  private static final Pattern CUT =
+      Pattern.compile(
+          "( \\(in container ''\\)| \\(candidates:| expecting \\{|\\R).*", Pattern.DOTALL);
+
   private static final Set<String> NAMES = SignalEnvironment.names();
 
   private final Issues issues;
   private final Variables variables;
   private final Set<String> models;
   private final Map<String, Expression> locals = new HashMap<>();
+  private final Set<String> declared = new TreeSet<>();
   private Cel cel = SignalEnvironment.create();
   private CelValidator validator = validator(cel);
 
@@ -55,7 +63,7 @@ final class ExpressionCompiler {
   }
 
   boolean declares(String local) {
-    return locals.containsKey(local);
+    return declared.contains(local);
   }
 
   /** Makes {@code variables.name} known to what is compiled from here on. */
@@ -64,6 +72,7 @@ final class ExpressionCompiler {
     CelType type = compiled.ast().map(CelAbstractSyntaxTree::getResultType).orElse(SimpleType.DYN);
     cel = cel.toCelBuilder().addVar("variables." + name, type).build();
     validator = validator(cel);
+    declared.add(name);
     compiled.expression().ifPresent(expression -> locals.put(name, expression));
   }
 
@@ -113,25 +122,29 @@ final class ExpressionCompiler {
     }
   }
 
-  private static void report(ScalarPlace place, CelIssue issue) {
+  private void report(ScalarPlace place, CelIssue issue) {
     var at = issue.getSourceLocation();
     place.report(at.getLine(), at.getColumn(), sentence(issue.getMessage()));
   }
 
   /** CEL's own sentence without what only CEL's authors need, and with a guess at a slip. */
-  private static String sentence(String message) {
-    String text = message.replace(" (in container '')", "");
-    int candidates = text.indexOf(" (candidates:");
-    if (candidates > 0) {
-      text = text.substring(0, candidates);
-    }
+  private String sentence(String message) {
+    String text = CUT.matcher(message).replaceFirst("").replace("'<EOF>'", "the end");
     Matcher matcher = NAME.matcher(text);
-    if (matcher.matches()) {
-      return matcher.group(2).equals("text")
-          ? text + ": rules do not see the caller's words"
-          : text + NearestName.hint(matcher.group(2), NAMES);
+    if (!matcher.matches()) {
+      return text;
     }
-    return text;
+    String name = matcher.group(2);
+    if (name.equals("variables")) {
+      return "undeclared variable; declared here: " + declared;
+    }
+    if (name.equals("text")) {
+      return text + ": rules do not see the caller's words";
+    }
+    return text
+        + Variables.path(name)
+            .map(path -> ", did you mean '" + path + "'?")
+            .orElseGet(() -> NearestName.hint(name, NAMES));
   }
 
   private static CelValidator validator(Cel cel) {

@@ -58,4 +58,10 @@ public record ModelSpec(
   public String fullName() {
     return provider + "/" + model;
   }
+
+  /** Another model under the same id; nothing is known of its price and window. */
+  ModelSpec servedBy(String newProvider, String newModel) {
+    return new ModelSpec(
+        id, newProvider, newModel, Optional.empty(), Optional.empty(), typicalFirstToken);
+  }
 }

@@ -30,6 +30,13 @@ public record Route(
     }
   }
 
+  /** The same route, each variant answered by that one model. */
+  Route servedBy(String provider, String model) {
+    List<Variant> served =
+        variants.stream().map(variant -> variant.servedBy(provider, model)).toList();
+    return new Route(id, strategy, firstTokenDeadline, endpointing, speakingRate, served);
+  }
+
   /** How a variant is chosen. */
   public enum Strategy {
     /** The first variant. */

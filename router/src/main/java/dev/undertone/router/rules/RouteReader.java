@@ -75,11 +75,12 @@ final class RouteReader {
       int weight = (int) variant.number("weight", 0, 0, 100);
       sum += weight;
       List<ModelSpec> named = models(variant, id);
+      String prompt = prompt(variant);
       if (!named.isEmpty()) {
-        variants.add(new Variant(id, weight, named, prompt(variant), parameters(variant)));
+        variants.add(new Variant(id, weight, named, prompt, parameters(variant)));
       }
     }
-    if (!fields.has("variants") || fields.list("variants").isEmpty()) {
+    if (fields.list("variants").isEmpty() && !fields.isMisspelt()) {
       issues.at(fields.place("variants"), what + " needs at least one variant");
     } else if ((weighed || strategy == Strategy.WEIGHTED) && sum != 100) {
       issues.at(
@@ -108,7 +109,7 @@ final class RouteReader {
         named.add(model);
       }
     }
-    if (!variant.has("models") || variant.list("models").isEmpty()) {
+    if (variant.list("models").isEmpty() && !variant.isMisspelt()) {
       issues.at(variant.place("models"), "variant '" + id + "' needs at least one model");
     }
     return named;

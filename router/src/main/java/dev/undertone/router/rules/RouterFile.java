@@ -1,6 +1,10 @@
 package dev.undertone.router.rules;
 
 import dev.undertone.conversation.ConfigIssue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +50,34 @@ public record RouterFile(
    */
   public static RouterFile parse(String file, String text) {
     return new RouterFileReader(file, text).read();
+  }
+
+  /**
+   * A file that comes with this module: {@code default}, or {@code demo} for the bundled
+   * demonstration.
+   */
+  public static RouterFile bundled(String name) {
+    String resource = "/dev/undertone/router/" + name + ".yaml";
+    try (InputStream in = RouterFile.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalArgumentException("name = '" + name + "', must be default or demo");
+      }
+      return parse(name + ".yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The same file with one provider's model in place of all of its models; prices and windows,
+   * which are those of other models, are forgotten.
+   */
+  public RouterFile servedBy(String provider, String model) {
+    Map<String, ModelSpec> served = new LinkedHashMap<>();
+    models.forEach((name, spec) -> served.put(name, spec.servedBy(provider, model)));
+    Map<String, Route> rerouted = new LinkedHashMap<>();
+    routes.forEach((name, route) -> rerouted.put(name, route.servedBy(provider, model)));
+    return new RouterFile(id, version, file, providers, served, prompts, rerouted, rules);
   }
 
   /**

@@ -23,6 +23,7 @@ final class RuleCompiler {
   private final ExpressionCompiler expressions;
   private final Set<String> routes;
   private final Set<String> ids = new HashSet<>();
+  private boolean lastCompiled = true;
 
   RuleCompiler(Issues issues, Map<String, ModelSpec> models, Set<String> routes) {
     this.issues = issues;
@@ -37,9 +38,11 @@ final class RuleCompiler {
   /** The rules of the file; what is wrong with them is among the issues. */
   List<Rule> compile(Node node) {
     List<Rule> rules = compileRule(node, "");
-    if (rules.isEmpty() || !rules.getLast().alwaysDecides()) {
+    if (lastCompiled && !rules.isEmpty() && !rules.getLast().alwaysDecides()) {
+      Rule last = rules.getLast();
       issues.at(
-          node,
+          last.line() - 1,
+          last.column() - 1,
           "the last match must have no condition and name the route taken when no rule matches");
     }
     return rules;
@@ -50,7 +53,7 @@ final class RuleCompiler {
     for (Node variable : fields.list("variables")) {
       declare(variable);
     }
-    if (!fields.has("match")) {
+    if (fields.list("match").isEmpty() && !fields.isMisspelt()) {
       issues.at(node, "rule needs 'match', a list of rules");
     }
     List<Rule> rules = new ArrayList<>();
@@ -68,6 +71,7 @@ final class RuleCompiler {
                 + "' above it always matches");
       }
       rule.ifPresent(rules::add);
+      lastCompiled = rule.isPresent();
       decides = decides.or(() -> rule.filter(Rule::alwaysDecides));
     }
     return rules;
@@ -97,7 +101,7 @@ final class RuleCompiler {
     }
     Condition condition = condition(fields);
     Optional<Outcome> outcome = outcome(fields, id);
-    return condition.valid
+    return condition.valid && !fields.isMisspelt()
         ? outcome.map(found -> Rule.at(node, id, condition.expression.orElse(null), found))
         : Optional.empty();
   }
@@ -129,7 +133,9 @@ final class RuleCompiler {
 
   private Optional<Outcome> outcome(YamlFields fields, String id) {
     if (fields.has("output") == fields.has("rule")) {
-      issues.at(fields.node(), "a match needs either 'output' or 'rule'");
+      if (!fields.isMisspelt()) {
+        issues.at(fields.node(), "a match needs either 'output' or 'rule'");
+      }
       return Optional.empty();
     }
     if (fields.has("rule")) {

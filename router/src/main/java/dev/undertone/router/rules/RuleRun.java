@@ -10,11 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the rules of a file over one snapshot; first match wins. One thread, one use. */
 final class RuleRun implements CelVariableResolver {
   private static final String LOCAL = "variables.";
+  private static final Pattern PLACE = Pattern.compile("^evaluation error at <input>:\\d+: ");
 
   private final CompiledRules rules;
   private final Map<String, Route> routes;
@@ -114,7 +116,8 @@ final class RuleRun implements CelVariableResolver {
       if (missing.isPresent()) {
         traces.add(new RuleTrace(rule.id(), "unavailable", missing.get()));
       } else {
-        String message = String.valueOf(e.getMessage());
+        String message =
+            PLACE.matcher(String.valueOf(e.getMessage())).replaceFirst("evaluation failed: ");
         traces.add(new RuleTrace(rule.id(), "error", message));
         failures.on(rule.id(), message);
       }

@@ -1,5 +1,6 @@
 package dev.undertone.router.rules;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,13 @@ final class Variables {
     return Optional.of(
         new Read(
             path, s -> leaf.read(s.health(spec)), s -> leaf.whyNot().apply(s.health(spec)), null));
+  }
+
+  /** The variable whose last step is {@code name}, the shortest where there are several. */
+  static Optional<String> path(String name) {
+    return LEAVES.keySet().stream()
+        .filter(path -> path.endsWith("." + name) && !name.equals("available"))
+        .min(Comparator.comparingInt(String::length).thenComparing(path -> path));
   }
 
   /** Why the variable of this name has no value. */

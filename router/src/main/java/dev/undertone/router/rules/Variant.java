@@ -20,4 +20,10 @@ public record Variant(
       throw new IllegalArgumentException("models of variant '" + id + "' = [], must not be empty");
     }
   }
+
+  /** The same variant with one model, which may as well be tried once only. */
+  Variant servedBy(String provider, String model) {
+    ModelSpec only = models.getFirst().servedBy(provider, model);
+    return new Variant(id, weight, List.of(only), prompt, parameters);
+  }
 }

@@ -28,6 +28,7 @@ final class YamlFields {
   private final Issues issues;
   private final Map<String, Node> keys = new LinkedHashMap<>();
   private final Map<String, Node> values = new LinkedHashMap<>();
+  private boolean misspelt;
 
   private YamlFields(Node node, Issues issues) {
     this.node = node;
@@ -59,6 +60,7 @@ final class YamlFields {
     fields.keys.forEach(
         (key, keyNode) -> {
           if (!known.contains(key)) {
+            fields.misspelt = true;
             issues.at(
                 keyNode,
                 "unknown key '"
@@ -71,6 +73,11 @@ final class YamlFields {
           }
         });
     return fields;
+  }
+
+  /** Whether there is a key nobody knows: then what seems to be missing may only be misspelt. */
+  boolean isMisspelt() {
+    return misspelt;
   }
 
   Node node() {
@@ -137,9 +144,14 @@ final class YamlFields {
     } catch (NumberFormatException e) {
       // Told below, in the same words as a number out of range.
     }
-    String bounds = max == Double.MAX_VALUE ? ">= " + min : "from " + min + " to " + max;
+    String bounds =
+        max == Double.MAX_VALUE ? ">= " + plain(min) : "from " + plain(min) + " to " + plain(max);
     issues.at(value, key + " = " + text(key, "?") + ", must be a number " + bounds);
     return standard;
+  }
+
+  private static String plain(double bound) {
+    return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
   }
 
   Duration duration(String key, Duration standard) {

@@ -1,0 +1,225 @@
+package dev.undertone.gateway;
+
+import dev.undertone.conversation.Agent;
+import dev.undertone.conversation.ConfigException;
+import dev.undertone.conversation.ConfigIssue;
+import dev.undertone.conversation.Conversation;
+import dev.undertone.conversation.NanoClock;
+import dev.undertone.conversation.reply.ProviderException;
+import dev.undertone.conversation.speech.VoiceActivity;
+import dev.undertone.gateway.events.EventHub;
+import dev.undertone.gateway.ops.Metrics;
+import dev.undertone.gateway.telephony.TwilioAuth;
+import dev.undertone.prosody.TarsosProsody;
+import dev.undertone.router.record.BoundedDecisionLog;
+import dev.undertone.router.record.DecisionLog;
+import dev.undertone.router.record.DecisionRecord;
+import dev.undertone.stt.EnergyVad;
+import dev.undertone.stt.ModelStore;
+import dev.undertone.stt.NativeLane;
+import dev.undertone.stt.OnnxNatives;
+import dev.undertone.stt.SileroVad;
+import dev.undertone.stt.SttConfig;
+import dev.undertone.stt.SttEvent;
+import dev.undertone.stt.SttObserver;
+import dev.undertone.stt.VoskRecognizers;
+import dev.undertone.tts.SentenceSynthesizer;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Wires the house: plain constructor calls in reading order, closed in reverse. Models load side by
+ * side, and the port is bound when all of them are there.
+ */
+final class Assembly implements HouseStarter {
+
+  /** How long calls may take to end when the server stops. */
+  private static final Duration END_WITHIN = Duration.ofSeconds(5);
+
+  /** Decisions that can be looked at; older ones are overwritten. */
+  private static final int DECISIONS_KEPT = 10_000;
+
+  private static final int RATE_HZ = 16_000;
+
+  private final Map<String, String> environment;
+  private final Parts.Models models;
+  private final SharedVoice voice;
+  private final NanoClock clock = NanoClock.system();
+
+  Assembly(Map<String, String> environment, Parts.Models models, SharedVoice voice) {
+    this.environment = environment;
+    this.models = models;
+    this.voice = voice;
+  }
+
+  @Override
+  public RunningHouse start(GatewayConfig config, Progress progress) throws InterruptedException {
+    SideBySide parts = new SideBySide(progress);
+    try {
+      return open(config, progress, parts);
+    } catch (ConfigException e) {
+      parts.close();
+      throw e;
+    } catch (ProviderException | IllegalStateException | IllegalArgumentException e) {
+      parts.close();
+      throw new HouseException(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException | InterruptedException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  private RunningHouse open(GatewayConfig config, Progress progress, SideBySide parts)
+      throws InterruptedException {
+    Metrics metrics = parts.own(new Metrics());
+    ModelStore store = models.of(config);
+    var loadingEars =
+        parts.load("recogniser", () -> recognizers(config.stt(), store, metrics, parts));
+    var loadingActivity = parts.load("voice activity", () -> voiceActivity(config.vad(), store));
+    var loadingVoice = parts.load("voice", () -> voice.hold(config.tts()));
+
+    EventHub hub = new EventHub();
+    Agents agents = agents(config.agents());
+    DecisionLog decisions = new BoundedDecisionLog(DECISIONS_KEPT);
+    Vertx vertx = Vertx.vertx();
+    parts.own(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+    Routing routing =
+        parts.own(
+            new Routing(
+                config,
+                environment,
+                vertx,
+                clock,
+                (id, request, fleet, decision) ->
+                    decisions.add(new DecisionRecord(id, request, fleet, decision)),
+                (router, rule, _) ->
+                    metrics
+                        .registry()
+                        .counter("router.rule.errors", "router", router, "rule", rule)
+                        .increment(),
+                progress));
+
+    VoskRecognizers recognizers = SideBySide.await(loadingEars);
+    VoiceActivity.Factory activity = SideBySide.await(loadingActivity);
+    if (activity instanceof AutoCloseable closeable) {
+      parts.own(closeable);
+    }
+    SharedVoice.Hold held = parts.own(SideBySide.await(loadingVoice));
+    parts.loaded();
+
+    var engines =
+        new Conversation.Engines(
+            recognizers,
+            activity,
+            new TarsosProsody(),
+            routing.responder(),
+            new SentenceSynthesizer(held.engine(), clock));
+    var rules =
+        new CallRegistry.Rules(
+            config.turn(), config.emotion(), config.server().maxCalls(), END_WITHIN);
+    var calls = new CallRegistry(agents, engines, rules, clock, List.of(metrics, hub));
+    var server = parts.own(new GatewayServer(serverConfig(config), calls, hub, metrics, List::of));
+    parts.own(calls);
+    int port = server.start();
+    return new House(config.server().host(), port, parts);
+  }
+
+  private record House(String host, int port, SideBySide parts) implements RunningHouse {
+    @Override
+    public void close() {
+      parts.close();
+    }
+  }
+
+  private static VoskRecognizers recognizers(
+      GatewayConfig.Stt config, ModelStore store, Metrics metrics, SideBySide parts) {
+    Map<String, Path> paths = new HashMap<>();
+    config
+        .models()
+        .forEach(
+            (language, model) -> paths.put(language, store.path("stt.models." + language, model)));
+    int threads =
+        config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
+    SttConfig usual = SttConfig.standard(paths, threads);
+    SttConfig stt =
+        new SttConfig(
+            paths, threads, config.maxQueued(), config.idleEngines(), usual.wordlessSpeech());
+    NativeLane lane = new NativeLane(threads);
+    VoskRecognizers recognizers = new VoskRecognizers(stt, lane, counted(metrics));
+    parts.own(lane);
+    return parts.own(recognizers);
+  }
+
+  private static SttObserver counted(Metrics metrics) {
+    var dropped = metrics.registry().counter("stt.audio.dropped.seconds");
+    var faults = metrics.registry().counter("stt.faults");
+    return event -> {
+      switch (event) {
+        case SttEvent.AudioDropped(Duration audio) -> dropped.increment(audio.toMillis() / 1e3);
+        case SttEvent.Fault _ -> faults.increment();
+        case SttEvent.ModelLoaded _, SttEvent.NativeCall _ -> {}
+      }
+    };
+  }
+
+  private VoiceActivity.Factory voiceActivity(GatewayConfig.Vad config, ModelStore store)
+      throws IOException {
+    if (config.engine().equals("energy")) {
+      return new EnergyVad.Factory(RATE_HZ);
+    }
+    try {
+      Path model = store.path("vad.engine", "silero-v6");
+      OnnxNatives.unpackTo(ModelStore.cacheDirectory(environment, home()).resolve("onnxruntime"));
+      return new SileroVad.Factory(model, RATE_HZ);
+    } catch (ProviderException e) {
+      if (config.engine().equals("silero")) {
+        throw e;
+      }
+      System.getLogger(Assembly.class.getName())
+          .log(System.Logger.Level.WARNING, "energy decides what is speech: " + e.getMessage());
+      return new EnergyVad.Factory(RATE_HZ);
+    }
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("user.home", "."));
+  }
+
+  private static Agents agents(GatewayConfig.Agents config) {
+    Map<String, Agent> byId = new HashMap<>();
+    byId.put("default", AgentFile.standard());
+    List<ConfigIssue> issues = new ArrayList<>();
+    for (Path file : YamlFiles.in(config.directory(), "agents.dir", issues)) {
+      try {
+        Agent agent = AgentFile.read(file);
+        byId.put(agent.id(), agent);
+      } catch (ConfigException e) {
+        issues.addAll(e.issues());
+      }
+    }
+    if (!issues.isEmpty()) {
+      throw new ConfigException(issues);
+    }
+    return new Agents(byId, config.standard());
+  }
+
+  private static ServerConfig serverConfig(GatewayConfig config) {
+    GatewayConfig.Server server = config.server();
+    GatewayConfig.Twilio twilio = config.twilio();
+    return new ServerConfig(
+        server.host(),
+        server.port(),
+        server.token().value(),
+        new HashSet<>(server.allowedOrigins()),
+        twilio.authToken().value().map(token -> new TwilioAuth(token, twilio.publicUrl())),
+        new ServerConfig.Limits(
+            server.maxMessageBytes(), server.maxConnectionsPerAddress(), server.openWithin()));
+  }
+}
