@@ -13,6 +13,7 @@ final class LevelGate {
   private static final double OVER_FLOOR_DB = 7;
   private static final double UNDER_PEAK_DB = 35;
   private static final double PEAK_FALL_DB = 0.015;
+  private static final double RISE_DB = 0.03;
   private static final int KNOWN_AFTER_FRAMES = 10;
 
   private double floorDb;
@@ -36,8 +37,10 @@ final class LevelGate {
       floorDb += 0.3 * (levelDb - floorDb);
     } else if (!speech) {
       floorDb += 0.05 * (levelDb - floorDb);
-    } else if (!loud) {
-      floorDb += 0.01 * (levelDb - floorDb);
+    } else {
+      // Even speech dips to the background now and then; a floor that never rose would take a
+      // noisy line for one long word.
+      floorDb += Math.min(RISE_DB, levelDb - floorDb);
     }
     floorDb = Math.max(LOWEST_FLOOR_DB, floorDb);
     if (speech) {
