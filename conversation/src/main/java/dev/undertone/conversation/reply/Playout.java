@@ -6,6 +6,7 @@ import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.conversation.turn.TurnTimeline;
 import dev.undertone.conversation.turn.TurnTimeline.Mark;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends one turn's audio at the pace of the ear, on a monotonic deadline clock.
@@ -38,7 +39,7 @@ public final class Playout {
   private final TurnTimeline timeline;
   private final AudioFormat format;
   private final HeardLedger ledger;
-  private final Object lock = new Object();
+  private final ReentrantLock lock = new ReentrantLock();
   private boolean cut;
   private boolean started;
   private long startNanos;
@@ -71,7 +72,12 @@ public final class Playout {
    */
   public void play(SpeechStream speech) throws InterruptedException {
     long slice = format.samplesIn(SLICE);
-    ledger.beginSpeech();
+    lock.lock();
+    try {
+      ledger.beginSpeech();
+    } finally {
+      lock.unlock();
+    }
     while (true) {
       long askedNanos = ear.nanoTime();
       var next = speech.next();
@@ -82,7 +88,7 @@ public final class Playout {
       if (!arrived(askedNanos)) {
         return;
       }
-      ledger.enter(chunk, position());
+      enter(chunk);
       short[] samples = chunk.samples();
       for (int at = 0; at < samples.length; at += (int) slice) {
         int length = (int) Math.min(slice, samples.length - at);
@@ -96,11 +102,14 @@ public final class Playout {
   /** Tells the link that all was sent, then waits until the ear has heard it. */
   public void drain() throws InterruptedException {
     long end;
-    synchronized (lock) {
+    lock.lock();
+    try {
       if (cut || !started) {
         return;
       }
       end = startNanos + nanos(sent);
+    } finally {
+      lock.unlock();
     }
     link.finished(turn, sent);
     ear.sleepUntil(end);
@@ -108,77 +117,104 @@ public final class Playout {
 
   /** Nothing more of this turn is sent. */
   public void cut() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       if (!cut) {
         reported = heardSamples();
         cutNanos = ear.nanoTime();
         cut = true;
       }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** The far end says that it has played this much. */
   public void heardReport(Duration played) {
-    synchronized (lock) {
+    lock.lock();
+    try {
       long samples = Math.min(sent, played.toMillis() * format.sampleRateHz() / 1_000);
       if (!cut && samples > reported) {
         reported = samples;
         reportedAtNanos = ear.nanoTime();
       }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** All that was sent has been heard, unless it was cut off. */
   public void heardAll() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       if (!cut) {
         reported = sent;
         reportedAtNanos = ear.nanoTime();
       }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Whether the ear has had the time to hear all that was sent. */
   public boolean isPlayed() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return !cut && (!started || ear.nanoTime() - (startNanos + nanos(sent)) >= 0);
+    } finally {
+      lock.unlock();
     }
   }
 
   /** What reached the ear so far. */
   public String heard() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       // Silence at the head of the audio is no part of any word.
       return audible ? ledger.heard(heardSamples()) : "";
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Samples sent so far. */
   public long sentSamples() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return sent;
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Whether something that can be heard has been sent. */
   public boolean wasAudible() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return audible;
+    } finally {
+      lock.unlock();
     }
   }
 
   /** When the ear began to hear it, on the ear's clock; meaningless before {@link #wasAudible}. */
   public long heardFromNanos() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return startNanos + nanos(firstAudibleSample);
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Until when the ear hears it, as far as it is known, on the ear's clock. */
   public long heardUntilNanos() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       long end = startNanos + nanos(sent);
       return cut ? Math.min(cutNanos, end) : end;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -187,15 +223,19 @@ public final class Playout {
     return format.lasting(sentSamples());
   }
 
-  private long position() {
-    synchronized (lock) {
-      return sent;
+  private void enter(SpokenChunk chunk) {
+    lock.lock();
+    try {
+      ledger.enter(chunk, sent);
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Moves the clock when the voice was too late for it; false once cut. */
   private boolean arrived(long askedNanos) {
-    synchronized (lock) {
+    lock.lock();
+    try {
       long now = ear.nanoTime();
       if (!started) {
         started = true;
@@ -204,6 +244,8 @@ public final class Playout {
         startNanos = Math.max(startNanos, now - nanos(sent));
       }
       return !cut;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -215,20 +257,26 @@ public final class Playout {
       ear.sleepUntil(startNanos + nanos(sent + samples.length) - ahead);
     }
     long offset;
-    synchronized (lock) {
+    lock.lock();
+    try {
       if (cut) {
         return false;
       }
       offset = sent;
       sent += samples.length;
+    } finally {
+      lock.unlock();
     }
     link.send(turn, offset, samples);
     long now = clock.nanoTime();
     timeline.mark(Mark.FIRST_BYTE_SENT, now);
     if (!wasAudible() && isAudible(samples)) {
-      synchronized (lock) {
+      lock.lock();
+      try {
         audible = true;
         firstAudibleSample = offset;
+      } finally {
+        lock.unlock();
       }
       timeline.mark(Mark.FIRST_AUDIBLE, now);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public final class CallTurnScope implements TurnScope {
   private final TurnTimeline timeline = new TurnTimeline();
   private final Runnable silence;
   private final Consumer<Throwable> failed;
-  private final Object lock = new Object();
+  private final ReentrantLock lock = new ReentrantLock();
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   private final List<Thread> stages = new ArrayList<>();
   private @Nullable CancelReason reason;
@@ -53,25 +54,34 @@ public final class CallTurnScope implements TurnScope {
 
   @Override
   public boolean isCancelled() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return reason != null;
+    } finally {
+      lock.unlock();
     }
   }
 
   @Override
   public Optional<CancelReason> cancelReason() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return Optional.ofNullable(reason);
+    } finally {
+      lock.unlock();
     }
   }
 
   @Override
   public void cancel(CancelReason why) {
-    synchronized (lock) {
+    lock.lock();
+    try {
       if (reason != null || closed) {
         return;
       }
       reason = why;
+    } finally {
+      lock.unlock();
     }
     silence.run();
     release();
@@ -83,11 +93,14 @@ public final class CallTurnScope implements TurnScope {
   @Override
   public <R extends AutoCloseable> R own(R resource) {
     boolean late;
-    synchronized (lock) {
+    lock.lock();
+    try {
       late = reason != null || closed;
       if (!late) {
         owned.push(resource);
       }
+    } finally {
+      lock.unlock();
     }
     if (late) {
       close(resource);
@@ -97,18 +110,24 @@ public final class CallTurnScope implements TurnScope {
 
   @Override
   public void fork(String stage, Stage body) {
-    synchronized (lock) {
+    lock.lock();
+    try {
       if (reason != null || closed) {
         return;
       }
       stages.add(Thread.ofVirtual().name(name + "-" + stage).start(() -> run(body)));
+    } finally {
+      lock.unlock();
     }
   }
 
   @Override
   public void close() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       closed = true;
+    } finally {
+      lock.unlock();
     }
     release();
     boolean interrupted = false;
@@ -146,14 +165,20 @@ public final class CallTurnScope implements TurnScope {
   }
 
   private boolean isOver() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return reason != null || closed;
+    } finally {
+      lock.unlock();
     }
   }
 
   private List<Thread> runningStages() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return List.copyOf(stages);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -164,8 +189,11 @@ public final class CallTurnScope implements TurnScope {
   }
 
   private @Nullable AutoCloseable nextOwned() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       return owned.poll();
+    } finally {
+      lock.unlock();
     }
   }
 
