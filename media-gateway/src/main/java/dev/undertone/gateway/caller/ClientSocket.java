@@ -69,7 +69,7 @@ final class ClientSocket implements AutoCloseable {
       socket.resume();
       return open;
     } catch (CallerException e) {
-      var unused = client.close();
+      var _ = client.close();
       throw e;
     }
   }
@@ -166,6 +166,6 @@ final class ClientSocket implements AutoCloseable {
 
   @Override
   public void close() {
-    var unused = socket.close().eventually(client::close);
+    var _ = socket.close().eventually(client::close);
   }
 }

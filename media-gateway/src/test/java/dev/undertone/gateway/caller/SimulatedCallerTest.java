@@ -78,7 +78,7 @@ class SimulatedCallerTest {
             say(socket, "{\"type\":\"turn.done\",\"turn\":0,\"outcome\":\"completed\"}");
           }
           if (text.contains("bye")) {
-            var unused = socket.close((short) 1000, "done");
+            var _ = socket.close((short) 1000, "done");
           }
         });
     socket.binaryMessageHandler(
@@ -89,14 +89,14 @@ class SimulatedCallerTest {
           if (silent && count[0] >= 10) {
             count[0] = Integer.MIN_VALUE / 2;
             say(socket, "{\"type\":\"transcript.final\",\"turn\":1,\"text\":\"hi\"}");
-            var unused = socket.writeBinaryMessage(down(1, tone(200, 24_000)));
+            var _ = socket.writeBinaryMessage(down(1, tone(200, 24_000)));
             say(socket, "{\"type\":\"turn.done\",\"turn\":1,\"outcome\":\"completed\"}");
           }
         });
   }
 
   private static void say(ServerWebSocket socket, String text) {
-    var unused = socket.writeTextMessage(text);
+    var _ = socket.writeTextMessage(text);
   }
 
   private CallerAccount callBrowser(
@@ -144,7 +144,7 @@ class SimulatedCallerTest {
     void reportsToTheMillisecondWhatItHeard() throws Exception {
       CallerSettings settings = settings(SimulatedCallerTest.this::answerOnce, RATE_HZ, false);
 
-      var unused = callBrowser(settings, says("caller: [{says: hi}]", RATE_HZ), event -> {});
+      var _ = callBrowser(settings, says("caller: [{says: hi}]", RATE_HZ), event -> {});
 
       assertThat(texts).contains("{\"type\":\"played\",\"generation\":1,\"ms\":200.0}");
     }
@@ -182,7 +182,7 @@ class SimulatedCallerTest {
                   socket.textMessageHandler(
                       text -> {
                         say(socket, "{\"type\":\"ready\",\"call\":\"c1\"}");
-                        var unused = socket.close((short) 1013, "overloaded");
+                        var _ = socket.close((short) 1013, "overloaded");
                       }),
               RATE_HZ,
               false);
@@ -234,7 +234,7 @@ class SimulatedCallerTest {
               say(socket, "{\"event\":\"clear\"}");
             }
             if (text.contains("\"stop\"")) {
-              var unused = socket.close();
+              var _ = socket.close();
             }
           });
     }
