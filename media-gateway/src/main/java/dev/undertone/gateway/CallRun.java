@@ -93,7 +93,7 @@ final class CallRun {
     } catch (IOException e) {
       throw new CallerException("--reply: " + e.getMessage(), e);
     } finally {
-      var unused = vertx.close();
+      var _ = vertx.close();
     }
   }
 

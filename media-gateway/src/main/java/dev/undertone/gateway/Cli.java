@@ -40,13 +40,13 @@ final class Cli {
         usageHelp = true,
         scope = ScopeType.INHERIT,
         description = "Says this.")
-    private boolean help;
+    boolean help;
 
     @Option(
         names = {"-V", "--version"},
         versionHelp = true,
         description = "Says which version this is, and on which JDK it runs.")
-    private boolean version;
+    boolean version;
 
     @Option(
         names = "--debug",
@@ -105,28 +105,26 @@ final class Cli {
 
   private int failed(Exception problem) {
     stack(problem);
-    switch (problem) {
-      case ConfigException config -> {
-        for (ConfigIssue issue : config.issues()) {
-          parts.err().println(issue.render());
-        }
-        return ExitCode.USAGE;
-      }
-      case HouseException house -> {
-        return said(house, ExitCode.UNAVAILABLE);
-      }
-      case CallerException call -> {
-        return said(call, ExitCode.UNAVAILABLE);
-      }
-      case ProviderException provider -> {
-        return said(provider, ExitCode.UNAVAILABLE);
-      }
-      default -> {
-        String what = problem.getClass().getSimpleName() + ": " + problem.getMessage();
-        parts.err().println("undertone: unexpected " + what.lines().findFirst().orElse(what));
-        return ExitCode.INTERNAL;
-      }
+    return switch (problem) {
+      case ConfigException config -> issues(config);
+      case HouseException house -> said(house, ExitCode.UNAVAILABLE);
+      case CallerException call -> said(call, ExitCode.UNAVAILABLE);
+      case ProviderException provider -> said(provider, ExitCode.UNAVAILABLE);
+      default -> unexpected(problem);
+    };
+  }
+
+  private int issues(ConfigException problem) {
+    for (ConfigIssue issue : problem.issues()) {
+      parts.err().println(issue.render());
     }
+    return ExitCode.USAGE;
+  }
+
+  private int unexpected(Exception problem) {
+    String what = problem.getClass().getSimpleName() + ": " + problem.getMessage();
+    parts.err().println("undertone: unexpected " + what.lines().findFirst().orElse(what));
+    return ExitCode.INTERNAL;
   }
 
   private int said(Exception problem, int code) {

@@ -83,7 +83,7 @@ final class ConfigCommand {
 
     private static List<ConfigIssue> agentIssues(Path file) {
       try {
-        var unused = AgentFile.read(file);
+        var _ = AgentFile.read(file);
         return List.of();
       } catch (ConfigException e) {
         return e.issues();

@@ -20,13 +20,12 @@ public final class Main {
   }
 
   private static Parts parts(Map<String, String> environment, Stopping stopping) {
-    Console console = System.console();
     var voice = new SharedVoice();
     return new Parts(
         environment,
         new PrintWriter(System.out, false, StandardCharsets.UTF_8),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-        console != null && console.isTerminal(),
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent(),
         new Assembly(environment, config -> models(config, environment), voice),
         voice,
         Routing::check,

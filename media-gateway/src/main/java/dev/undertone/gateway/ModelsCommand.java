@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class ModelsCommand {
 
   /** What all of them take. */
-  private abstract static class WithStore {
+  abstract static class WithStore {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration (models.dir).")
     @Nullable Path file;
 

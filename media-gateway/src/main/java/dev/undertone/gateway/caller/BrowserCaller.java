@@ -152,7 +152,7 @@ public final class BrowserCaller implements CallerLine {
 
   @Override
   public void press(char digit) {
-    var unused = socket.text("{\"type\":\"dtmf\",\"digit\":\"" + digit + "\"}");
+    var _ = socket.text("{\"type\":\"dtmf\",\"digit\":\"" + digit + "\"}");
   }
 
   @Override
@@ -164,7 +164,7 @@ public final class BrowserCaller implements CallerLine {
   private void tell(Ear.Played played) {
     if (played.millis() > 0 && !played.equals(reported)) {
       reported = played;
-      var unused =
+      var _ =
           socket.text(
               "{\"type\":\"played\",\"generation\":"
                   + played.generation()
@@ -181,7 +181,7 @@ public final class BrowserCaller implements CallerLine {
 
   @Override
   public void hangUp() {
-    var unused = socket.text("{\"type\":\"bye\"}");
+    var _ = socket.text("{\"type\":\"bye\"}");
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A WebSocket to a server's path. Any thread; messages arrive on an event loop. */
 final class ClientSocket implements AutoCloseable {
@@ -68,7 +69,7 @@ final class ClientSocket implements AutoCloseable {
       socket.resume();
       return open;
     } catch (CallerException e) {
-      var unused = client.close();
+      var _ = client.close();
       throw e;
     }
   }
@@ -135,22 +136,36 @@ final class ClientSocket implements AutoCloseable {
   }
 
   Future<Void> text(String message) {
-    return socket.writeTextMessage(message);
+    return unlessClosed(() -> socket.writeTextMessage(message));
   }
 
   Future<Void> binary(Buffer message) {
-    return socket.writeBinaryMessage(message);
+    return unlessClosed(() -> socket.writeBinaryMessage(message));
+  }
+
+  /** A write after the close is no error of ours: {@link #ended} tells of it. */
+  private static Future<Void> unlessClosed(Supplier<Future<Void>> write) {
+    try {
+      return write.get();
+    } catch (IllegalStateException closed) {
+      return Future.failedFuture(closed);
+    }
   }
 
   /** Waits until a message is on its way, so that a far end that stops reading stops us. */
   void flush(Future<Void> written) throws InterruptedException {
-    if (ended.isEmpty()) {
+    try {
       await(written, WRITE, path);
+    } catch (CallerException e) {
+      // Whoever reads what happened to the connection learns more than from one write.
+      if (ended.isEmpty() && !socket.isClosed()) {
+        throw e;
+      }
     }
   }
 
   @Override
   public void close() {
-    var unused = socket.close().eventually(client::close);
+    var _ = socket.close().eventually(client::close);
   }
 }

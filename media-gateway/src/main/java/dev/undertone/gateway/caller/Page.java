@@ -2,12 +2,15 @@ package dev.undertone.gateway.caller;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Lines of at most {@value #WIDTH} columns, with labels on the left. */
 final class Page {
 
   static final int WIDTH = 100;
   static final int LABEL = 12;
+
+  private static final Pattern SPACES = Pattern.compile("\\s+");
 
   private final StringBuilder out = new StringBuilder();
 
@@ -38,7 +41,7 @@ final class Page {
   static List<String> wrapped(String text, int columns) {
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : SPACES.splitAsStream(text.strip()).toList()) {
       String left = word;
       if (!line.isEmpty() && line.length() + 1 + left.length() > columns) {
         lines.add(line.toString());

@@ -127,7 +127,7 @@ public final class TwilioCaller implements CallerLine {
       case "media" -> media(message.path("media").path("payload").asText(), now);
       case "mark" -> ear.markArrived(message.path("mark").path("name").asText(), now);
       case "clear" -> {
-        var unused = ear.clear(generation.incrementAndGet(), now);
+        var _ = ear.clear(generation.incrementAndGet(), now);
         report();
       }
       default -> {}
@@ -169,7 +169,7 @@ public final class TwilioCaller implements CallerLine {
         .put("chunk", String.valueOf(position + 1))
         .put("timestamp", String.valueOf(position * Behaviour.FRAME.toMillis()))
         .put("payload", Base64.getEncoder().encodeToString(coded));
-    var unused = socket.text(message.toString());
+    var _ = socket.text(message.toString());
     return true;
   }
 
@@ -177,7 +177,7 @@ public final class TwilioCaller implements CallerLine {
   public void press(char digit) {
     ObjectNode message = message("dtmf");
     message.putObject("dtmf").put("track", "inbound_track").put("digit", String.valueOf(digit));
-    var unused = socket.text(message.toString());
+    var _ = socket.text(message.toString());
   }
 
   @Override
@@ -185,7 +185,7 @@ public final class TwilioCaller implements CallerLine {
     for (String mark : ear.takeDueMarks()) {
       ObjectNode message = message("mark");
       message.putObject("mark").put("name", mark);
-      var unused = socket.text(message.toString());
+      var _ = socket.text(message.toString());
     }
   }
 
@@ -198,7 +198,7 @@ public final class TwilioCaller implements CallerLine {
   public void hangUp() {
     ObjectNode message = message("stop");
     message.putObject("stop").put("accountSid", "AC" + "0".repeat(32)).put("callSid", callSid);
-    var unused = socket.text(message.toString());
+    var _ = socket.text(message.toString());
   }
 
   @Override

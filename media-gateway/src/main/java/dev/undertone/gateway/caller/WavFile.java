@@ -120,15 +120,16 @@ public record WavFile(AudioFormat format, String encoding, short[] samples) {
     if (bytes.capacity() == 0) {
       return "an empty file";
     }
-    return switch (bytes.capacity() < 4 ? "" : tag(bytes, 0)) {
+    String magic = bytes.capacity() < 4 ? "" : tag(bytes, 0);
+    return switch (magic) {
       case "RIFF" -> "a RIFF file that is no WAV";
-      case "RF64", "BW64" -> "a 64-bit WAV (" + tag(bytes, 0) + ")";
+      case "RF64", "BW64" -> "a 64-bit WAV (" + magic + ")";
       case "RIFX" -> "a big-endian WAV (RIFX)";
       case "OggS" -> "an Ogg file";
       case "fLaC" -> "a FLAC file";
       case "FORM" -> "an AIFF file";
       case "caff" -> "a CAF file";
-      default -> tag(bytes, 0).startsWith("ID3") ? "an MP3 file" : "no WAV file";
+      default -> magic.startsWith("ID3") ? "an MP3 file" : "no WAV file";
     };
   }
 

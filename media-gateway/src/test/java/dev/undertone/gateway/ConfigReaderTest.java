@@ -1,0 +1,222 @@
+package dev.undertone.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.undertone.conversation.ConfigException;
+import dev.undertone.conversation.Conversation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigReaderTest {
+
+  private static GatewayConfig read(String text) {
+    return new ConfigReader(Map.of()).read("undertone.yaml", text, Path.of("/etc/undertone"));
+  }
+
+  private static String problems(String text) {
+    return catchThrowableOfType(ConfigException.class, () -> read(text)).getMessage();
+  }
+
+  @Nested
+  class WithoutAFile {
+
+    @Test
+    void everythingHasADefaultThatWorksOffline() {
+      GatewayConfig config = new ConfigReader(Map.of()).defaults();
+
+      assertThat(config.server().host()).isEqualTo("127.0.0.1");
+      assertThat(config.server().refusal()).isEmpty();
+      assertThat(config.emotion()).isFalse();
+      assertThat(config.turn()).isEqualTo(Conversation.Settings.STANDARD);
+      assertThat(config.llm().mode()).isEqualTo("scripted");
+      assertThat(config.stt().models()).containsEntry("en", "vosk-en");
+    }
+
+    @Test
+    void whatIsShownIsAFileThatMakesTheSame() {
+      GatewayConfig config = new ConfigReader(Map.of()).defaults();
+
+      assertThat(read(ConfigPrinter.print(config))).isEqualTo(config);
+    }
+  }
+
+  @Nested
+  class WithAFile {
+
+    @Test
+    void aFileNamesOnlyWhatItChanges() {
+      GatewayConfig config = read("signals: {emotion: on}\nturn:\n  end_silence: 0.7s\n");
+
+      assertThat(config.emotion()).isTrue();
+      assertThat(config.turn().endSilence()).isEqualTo(Duration.ofMillis(700));
+      assertThat(config.turn().turnGap()).isEqualTo(Conversation.Settings.STANDARD.turnGap());
+    }
+
+    @Test
+    void pathsAreRelativeToTheFile() {
+      GatewayConfig config = read("routers: {files: [mine.yaml]}\nagents: {dir: agents}\n");
+
+      assertThat(config.routers().files()).containsExactly(Path.of("/etc/undertone/mine.yaml"));
+      assertThat(config.agents().directory()).contains(Path.of("/etc/undertone/agents"));
+    }
+
+    @Test
+    void everythingThatIsShownIsReadBack() {
+      GatewayConfig config =
+          read(
+              """
+              server: {host: "::1", port: 0, allowed_origins: ["https://example.org"]}
+              signals: {emotion: yes}
+              turn: {gap: 90s, max_call: 90m}
+              """
+                  .replace("90s", "45s"));
+
+      assertThat(read(ConfigPrinter.print(config))).isEqualTo(config);
+    }
+  }
+
+  @Nested
+  class Secrets {
+
+    @Test
+    void comeFromTheEnvironmentByName() {
+      var reader = new ConfigReader(Map.of("MY_TOKEN", "hunter2"));
+      GatewayConfig config =
+          reader.read("u.yaml", "server: {host: 0.0.0.0, token_env: MY_TOKEN}", Path.of(""));
+
+      assertThat(config.server().token().value()).contains("hunter2");
+      assertThat(config.server().refusal()).isEmpty();
+    }
+
+    @Test
+    void areNeverPrinted() {
+      var reader = new ConfigReader(Map.of("UNDERTONE_TOKEN", "hunter2"));
+      GatewayConfig config = reader.defaults();
+
+      assertThat(ConfigPrinter.print(config))
+          .contains("token_env: UNDERTONE_TOKEN   # set, not shown")
+          .doesNotContain("hunter2");
+      assertThat(config.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void aSecretInThePlaceOfItsNameIsNotRepeated() {
+      String problems = problems("server:\n  token_env: sk-live-12345\n");
+
+      assertThat(problems)
+          .isEqualTo(
+              """
+              undertone.yaml:2:14: 'server.token_env' must be the name of an environment variable
+               |   token_env: (not shown)
+               | .............^\
+              """);
+    }
+  }
+
+  @Nested
+  class AddressesOfOtherMachines {
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1", "127.9.9.9", "localhost", "::1"})
+    void needNoTokenWhenTheyAreNone(String host) {
+      assertThat(read("server: {host: '" + host + "'}").server().refusal()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0", "192.168.1.4", "example.org", "::", "127.0.0.1.example.org"})
+    void areRefusedWithoutAToken(String host) {
+      assertThat(read("server: {host: '" + host + "'}").server().refusal())
+          .hasValueSatisfying(why -> assertThat(why).contains(host, "UNDERTONE_TOKEN"));
+    }
+  }
+
+  @Nested
+  class Problems {
+
+    @Test
+    void areReportedAllAtOnceInTheOrderOfTheFile() {
+      String problems =
+          problems(
+              """
+              server:
+                prot: 8080
+                max_calls: none
+              turn:
+                gap: 1500
+                end_silence: 1h
+              tts: {engine: marry}
+              signal: {emotion: on}
+              """);
+
+      assertThat(problems)
+          .isEqualTo(
+              """
+              undertone.yaml:2:3: unknown key 'server.prot', did you mean 'port'?
+               |   prot: 8080
+               | ..^
+              undertone.yaml:3:14: 'server.max_calls' = 'none', must be a whole number, 1 to 100000
+               |   max_calls: none
+               | .............^
+              undertone.yaml:5:8: 'turn.gap' = '1500', must be a length of time with its unit, such as 250ms, 1.5s, 10m or 1h
+               |   gap: 1500
+               | .......^
+              undertone.yaml:6:16: 'turn.end_silence' = '1h', must be 50ms to 10s
+               |   end_silence: 1h
+               | ...............^
+              undertone.yaml:7:15: 'tts.engine' = 'marry', must be one of mary, openai; did you mean 'mary'?
+               | tts: {engine: marry}
+               | ..............^
+              undertone.yaml:8:1: unknown key 'signal', did you mean 'signals'?
+               | signal: {emotion: on}
+               | ^\
+              """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "server: 8080 | undertone.yaml:1:9: 'server' = '8080', must be a mapping of keys to"
+              + " values",
+          "[1, 2] | undertone.yaml:1:1: the file must consist of 'key: value' pairs",
+          "server: {port: 70000} | undertone.yaml:1:16: 'server.port' = '70000', must be a whole"
+              + " number, 0 to 65535",
+          "signals: {emotion: maybe} | undertone.yaml:1:20: 'signals.emotion' = 'maybe', must be on"
+              + " or off",
+          "routers: {files: one.yaml} | undertone.yaml:1:18: 'routers.files' = 'one.yaml', must be"
+              + " a list",
+          "stt: {models: {}} | undertone.yaml:1:15: 'stt.models' = {}, must name a model for one"
+              + " language at least",
+          "llm: {ollama_url: localhost} | undertone.yaml:1:19: 'llm.ollama_url' = 'localhost', must"
+              + " be a URL that begins with http:// or https://",
+        })
+    void sayNameValueAndRule(String text, String first) {
+      assertThat(problems(text).lines().findFirst()).contains(first);
+    }
+
+    @Test
+    void aKeyThatIsThereTwiceIsOne() {
+      assertThat(problems("vad: {engine: auto}\nvad: {engine: energy}\n"))
+          .startsWith("undertone.yaml:2:1: 'vad' is there twice");
+    }
+
+    @Test
+    void textThatIsNoYamlIsLocated() {
+      assertThat(problems("server:\n  port: [1\n")).startsWith("undertone.yaml:2:11: is not YAML:");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+      assertThatThrownBy(() -> new ConfigReader(Map.of()).read(Path.of("no", "such.yaml")))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage("no/such.yaml: there is no such file");
+    }
+  }
+}
