@@ -171,7 +171,8 @@ final class ExpressionFacts {
 
   private static boolean collect(CelExpr expr, List<String> steps) {
     return switch (expr.getKind()) {
-      case IDENT -> steps.add(expr.ident().name());
+      // The checker has made one identifier of a local variable's two steps.
+      case IDENT -> steps.addAll(List.of(expr.ident().name().split("\\.")));
       case SELECT ->
           !expr.select().testOnly()
               && collect(expr.select().operand(), steps)

@@ -3,9 +3,6 @@ package dev.undertone.router.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undertone.router.health.FleetView;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,26 +10,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ShippedFilesTest {
 
-  static RouterFile shipped(String name) {
-    try (var in = RouterFile.class.getResourceAsStream("/dev/undertone/router/" + name + ".yaml")) {
-      return RouterFile.parse(
-          name + ".yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"default", "demo"})
   void warnsOfNothingWithEmotionOnOrOff(String name) {
-    assertThat(shipped(name).warnings(true)).isEmpty();
-    assertThat(shipped(name).warnings(false)).isEmpty();
+    assertThat(RouterFile.bundled(name).warnings(true)).isEmpty();
+    assertThat(RouterFile.bundled(name).warnings(false)).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"default,normal", "demo,default"})
   void everyMoodHasItsRoute(String name, String calm) {
-    var router = new CelRouter(shipped(name), CelRouter.FailureObserver.none());
+    var router = new CelRouter(RouterFile.bundled(name), CelRouter.FailureObserver.none());
 
     assertThat(route(router, Requests.CALM)).isEqualTo(calm);
     assertThat(route(router, Requests.CALM.withoutHesitation())).isEqualTo(calm);
@@ -47,7 +35,7 @@ class ShippedFilesTest {
 
   @Test
   void theDemonstrationsRoutesDifferInWhatIsHeard() {
-    var routes = shipped("demo").routes();
+    var routes = RouterFile.bundled("demo").routes();
 
     assertThat(routes.values())
         .extracting(r -> r.variants().getFirst().prompt())

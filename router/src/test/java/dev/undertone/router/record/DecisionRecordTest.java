@@ -1,0 +1,155 @@
+package dev.undertone.router.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.undertone.conversation.CallId;
+import dev.undertone.conversation.speech.Prosody;
+import dev.undertone.conversation.turn.TurnId;
+import dev.undertone.conversation.turn.TurnSignals;
+import dev.undertone.router.RouteRequest;
+import dev.undertone.router.health.FleetView;
+import dev.undertone.router.health.FleetView.ModelHealth;
+import dev.undertone.router.rules.CelRouter;
+import dev.undertone.router.rules.RouterFile;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class DecisionRecordTest {
+  private static final String WORDS = "my secret number is four two";
+
+  private final CelRouter router =
+      new CelRouter(RouterFile.bundled("demo"), CelRouter.FailureObserver.none());
+
+  private DecisionRecord record(String id, Random random) {
+    RouteRequest request = request(random);
+    FleetView fleet = fleet(random);
+    return new DecisionRecord(id, request, fleet, router.decide(request, fleet));
+  }
+
+  @Test
+  void decidingAgainFromTheRecordGivesTheSameDecision() {
+    var random = new Random(42);
+    for (int i = 0; i < 2_000; i++) {
+      DecisionRecord record = record("d" + i, random);
+
+      assertThat(record.decideAgain(router)).isEqualTo(record.decision());
+    }
+  }
+
+  @Test
+  void theJsonFormKeepsAllOfIt() {
+    var json = new DecisionJson();
+    var random = new Random(43);
+    for (int i = 0; i < 200; i++) {
+      DecisionRecord record = record("d" + i, random);
+
+      DecisionRecord read = json.read(json.write(record));
+
+      assertThat(read).isEqualTo(record);
+      assertThat(read.decideAgain(router)).isEqualTo(record.decision());
+    }
+  }
+
+  @Test
+  void theWordsAreNowhereInIt() {
+    DecisionRecord record = record("d", new Random(44));
+
+    assertThat(new DecisionJson().write(record)).doesNotContain("secret");
+    assertThat(record.request().signals().words()).isEqualTo(6);
+  }
+
+  @Test
+  void jsonThatIsNoRecordIsRefused() {
+    assertThatThrownBy(() -> new DecisionJson().read("{\"id\": 3"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("not a decision record: ");
+  }
+
+  @Nested
+  class TheBoundedLog {
+    private final BoundedDecisionLog log = new BoundedDecisionLog(3);
+
+    @Test
+    void keepsTheNewestAndCountsWhatGaveWay() {
+      var random = new Random(45);
+      for (int i = 0; i < 5; i++) {
+        log.add(record("d" + i, random));
+      }
+
+      assertThat(log.newest(10)).extracting(DecisionRecord::id).containsExactly("d4", "d3", "d2");
+      assertThat(log.newest(1)).extracting(DecisionRecord::id).containsExactly("d4");
+      assertThat(log.find("d3")).isPresent();
+      assertThat(log.find("d0")).isEmpty();
+      assertThat(log.overwritten()).isEqualTo(2);
+    }
+
+    @Test
+    void forgetsACall() {
+      log.add(record("d0", new Random(46)));
+
+      assertThat(log.erase(new CallId("other"))).isZero();
+      assertThat(log.erase(new CallId("c-1"))).isEqualTo(1);
+      assertThat(log.newest(10)).isEmpty();
+    }
+  }
+
+  private static FleetView fleet(Random random) {
+    return new FleetView(
+        Map.of(
+            "scripted/quick",
+            new ModelHealth(
+                random.nextInt(5) == 0,
+                "",
+                random.nextDouble(),
+                Duration.ofNanos(random.nextLong(900_000_000)),
+                Duration.ofNanos(random.nextLong(900_000_000)),
+                random.nextInt(90))));
+  }
+
+  private static RouteRequest request(Random random) {
+    boolean emotion = random.nextBoolean();
+    // Near the thresholds of the file, where a rounded digit could turn the decision.
+    double arousal = 0.6 + random.nextDouble(-0.001, 0.001);
+    double score = 0.5 + random.nextDouble(-0.001, 0.001);
+    Prosody voice =
+        new Prosody(
+            Prosody.Basis.FINAL,
+            random.nextLong(4_000),
+            emotion
+                ? new Prosody.Arousal(true, 0.7, arousal, 0.4, true, arousal - 0.4, "")
+                : Prosody.Arousal.OFF,
+            new Prosody.Hesitation(true, 0.8, score, 2, 0.2, 900 + random.nextInt(200)),
+            Prosody.Rate.ABSENT,
+            new Prosody.Pitch(true, 1, random.nextDouble(300), 3.14159, -2.71828),
+            Prosody.Level.ABSENT,
+            new Prosody.Quality(true, random.nextDouble(40), 0));
+    var dynamics =
+        new TurnSignals.Dynamics(
+            random.nextBoolean() ? Optional.of(random.nextLong(900)) : Optional.empty(),
+            random.nextInt(6) == 0,
+            random.nextInt(3),
+            500,
+            2_000,
+            random.nextDouble(),
+            random.nextInt(3));
+    return new RouteRequest(
+        new TurnSignals(
+            new CallId("c-1"), new TurnId(2), WORDS, 6, 0.87654, 140.1234, "en", voice, dynamics),
+        Duration.ofNanos(random.nextLong(1_500_000_000)),
+        Duration.ofMillis(1_500),
+        random.nextLong(2_000_000_000_000L),
+        random.nextInt(40_000),
+        random.nextInt(30),
+        random.nextBoolean() ? Set.of("tools", "images") : Set.of(),
+        Map.of("tier", "gold"),
+        "user-1",
+        "browser",
+        "bank");
+  }
+}
