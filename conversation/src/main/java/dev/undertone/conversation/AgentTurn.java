@@ -51,6 +51,7 @@ final class AgentTurn {
   private final Playout playout;
   private final AtomicReference<@Nullable ProviderException> failure = new AtomicReference<>();
   private final AtomicReference<@Nullable Written> finished = new AtomicReference<>();
+  private final AtomicReference<@Nullable ReplyStream> answering = new AtomicReference<>();
 
   /** Written by the voice's thread alone; each value is whole. */
   private final AtomicReference<String> written = new AtomicReference<>("");
@@ -77,6 +78,7 @@ final class AgentTurn {
     start(
         () -> {
           ReplyStream stream = equipment.responder().respond(request, scope);
+          answering.set(stream);
           equipment.inbox().routed(turn, stream.route());
           play(modelText(stream), equipment.agent().voice().atRate(stream.route().speakingRate()));
         });
@@ -109,14 +111,18 @@ final class AgentTurn {
     return written.get();
   }
 
+  /** What was tried; of an answer that was cut off or failed, as far as it got. */
   List<AttemptReport> attempts() {
-    Written w = finished.get();
-    return w == null ? List.of() : w.attempts();
+    Written whole = finished.get();
+    ReplyStream stream = answering.get();
+    return whole != null ? whole.attempts() : stream == null ? List.of() : stream.attempts();
   }
 
+  /** What was spent; of an answer that was cut off or failed, as far as it got. */
   Cost cost() {
-    Written w = finished.get();
-    return w == null ? new Cost(0, written.get().isEmpty()) : w.cost();
+    Written whole = finished.get();
+    ReplyStream stream = answering.get();
+    return whole != null ? whole.cost() : stream == null ? Cost.NONE : stream.cost();
   }
 
   /** Cuts it off; the outcome is fixed when this returns. */

@@ -23,6 +23,7 @@ import dev.undertone.conversation.turn.TurnSignals.Dynamics;
 import dev.undertone.conversation.turn.TurnTimeline.Mark;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -269,7 +270,7 @@ final class Dialogue {
             agent.tools(),
             signals,
             new LatencyBudget(settings.turnGap(), due),
-            caller.metadata(),
+            metadata(),
             caller.user());
     turn.answer(request);
   }
@@ -280,6 +281,14 @@ final class Dialogue {
       endpointing = route.endpointing();
       observer.on(new CallEvent.RouteDecided(caller.id(), turn, route));
     }
+  }
+
+  /** The caller's own pairs, and ours, which he cannot set. */
+  private Map<String, String> metadata() {
+    Map<String, String> all = new HashMap<>(caller.metadata());
+    all.put("door", caller.door());
+    all.put("agent", agent.id());
+    return all;
   }
 
   private String instructions() {

@@ -80,8 +80,8 @@ final class Assembly implements HouseStarter {
       throws InterruptedException {
     Metrics metrics = parts.own(new Metrics());
     ModelStore store = models.of(config);
-    var loadingEars =
-        parts.load("recogniser", () -> recognizers(config.stt(), store, metrics, parts));
+    SttConfig stt = sttConfig(config.stt(), store);
+    var loadingEars = parts.load("recogniser", () -> recognizers(stt, metrics, parts));
     var loadingActivity = parts.load("voice activity", () -> voiceActivity(config.vad(), store));
     var loadingVoice = parts.load("voice", () -> voice.hold(config.tts()));
 
@@ -138,21 +138,22 @@ final class Assembly implements HouseStarter {
     }
   }
 
-  private static VoskRecognizers recognizers(
-      GatewayConfig.Stt config, ModelStore store, Metrics metrics, SideBySide parts) {
+  /** A missing model is told before anything slow is begun. */
+  private static SttConfig sttConfig(GatewayConfig.Stt config, ModelStore store) {
     Map<String, Path> paths = new HashMap<>();
     config
         .models()
         .forEach(
             (language, model) -> paths.put(language, store.path("stt.models." + language, model)));
-    int threads =
-        config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
-    SttConfig usual = SttConfig.standard(paths, threads);
-    SttConfig stt =
-        new SttConfig(
-            paths, threads, config.maxQueued(), config.idleEngines(), usual.wordlessSpeech());
-    NativeLane lane = new NativeLane(threads);
-    VoskRecognizers recognizers = new VoskRecognizers(stt, lane, counted(metrics));
+    int cores = Runtime.getRuntime().availableProcessors();
+    int threads = config.threads() == 0 ? cores : config.threads();
+    Duration wordless = SttConfig.standard(paths, threads).wordlessSpeech();
+    return new SttConfig(paths, threads, config.maxQueued(), config.idleEngines(), wordless);
+  }
+
+  private static VoskRecognizers recognizers(SttConfig config, Metrics metrics, SideBySide parts) {
+    NativeLane lane = new NativeLane(config.nativeThreads());
+    VoskRecognizers recognizers = new VoskRecognizers(config, lane, counted(metrics));
     parts.own(lane);
     return parts.own(recognizers);
   }

@@ -1,8 +1,8 @@
 package dev.undertone.gateway;
 
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Loads parts at the same time and owns what was loaded: closes it in reverse, also when a later
- * one fails. Used by one thread.
+ * one fails. {@link #own} by any thread, the rest by one.
  */
 final class SideBySide implements AutoCloseable {
 
@@ -19,7 +19,9 @@ final class SideBySide implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("load-", 0).factory());
 
-  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  /** Loaders own what they loaded from their own threads. */
+  private final Deque<AutoCloseable> owned = new ConcurrentLinkedDeque<>();
+
   private final Progress progress;
 
   SideBySide(Progress progress) {

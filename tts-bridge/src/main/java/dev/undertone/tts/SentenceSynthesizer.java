@@ -77,6 +77,10 @@ public final class SentenceSynthesizer implements SpeechSynthesizer {
         failure = null;
       } catch (ProviderException e) {
         failure = e;
+      } catch (RuntimeException e) {
+        failure =
+            new ProviderException(
+                FailureKind.UNAVAILABLE, engine.name(), "the voice broke off: " + e, e);
       } finally {
         queue.end(failure);
       }

@@ -1,6 +1,7 @@
 package dev.undertone.gateway.caller;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -190,7 +191,8 @@ public final class CallReport implements Consumer<JsonNode> {
   }
 
   static String money(JsonNode cost) {
-    String sum = "$" + cost.path("usd").decimalValue().toPlainString();
+    String sum =
+        "$" + cost.path("usd").decimalValue().setScale(6, RoundingMode.HALF_UP).toPlainString();
     return cost.path("known").asBoolean(true) ? sum : "at least " + sum;
   }
 }
