@@ -14,6 +14,7 @@ import java.util.function.BiFunction;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -80,6 +81,11 @@ final class RouterFileReader {
       } else {
         issues.at(mark.getLine(), mark.getColumn(), "not YAML: " + e.getProblem());
       }
+      issues.throwIfAny();
+      throw e;
+    } catch (YAMLException e) {
+      // Has no place: characters that YAML forbids, or a file beyond its bounds.
+      issues.ofFile("not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
       issues.throwIfAny();
       throw e;
     }

@@ -19,11 +19,14 @@ final class RuleCompiler {
   private static final Set<String> MATCH_KEYS =
       Set.of("id", "condition", "output", "rule", "explanation");
 
+  private static final int DEEPEST = 8;
+
   private final Issues issues;
   private final ExpressionCompiler expressions;
   private final Set<String> routes;
   private final Set<String> ids = new HashSet<>();
   private boolean lastCompiled = true;
+  private int depth;
 
   RuleCompiler(Issues issues, Map<String, ModelSpec> models, Set<String> routes) {
     this.issues = issues;
@@ -139,7 +142,7 @@ final class RuleCompiler {
       return Optional.empty();
     }
     if (fields.has("rule")) {
-      return Optional.of(new Outcome.Nested(compileRule(fields.valuePlace("rule"), id + "/")));
+      return nested(fields.valuePlace("rule"), id);
     }
     ScalarNode node = scalar(fields, "output");
     if (node == null) {
@@ -156,6 +159,18 @@ final class RuleCompiler {
         ExpressionFacts.constant(expr) instanceof String route
             ? new Outcome.ToRoute(route)
             : new Outcome.Computed(compiled.expression().get()));
+  }
+
+  private Optional<Outcome> nested(Node node, String id) {
+    // An alias can make a rule contain itself.
+    if (depth == DEEPEST) {
+      issues.at(node, "rules may be nested at most " + DEEPEST + " deep");
+      return Optional.empty();
+    }
+    depth++;
+    List<Rule> rules = compileRule(node, id + "/");
+    depth--;
+    return Optional.of(new Outcome.Nested(rules));
   }
 
   /** Every text an output can come to, through conditionals, must name a route. */
