@@ -1,6 +1,7 @@
 package dev.undertone.gateway.caller;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -191,8 +192,8 @@ public final class CallReport implements Consumer<JsonNode> {
   }
 
   static String money(JsonNode cost) {
-    String sum =
-        "$" + cost.path("usd").decimalValue().setScale(6, RoundingMode.HALF_UP).toPlainString();
+    BigDecimal usd = cost.path("usd").decimalValue().setScale(6, RoundingMode.HALF_UP);
+    String sum = "$" + usd.toPlainString();
     return cost.path("known").asBoolean(true) ? sum : "at least " + sum;
   }
 }

@@ -132,7 +132,11 @@ final class ClientSocket implements AutoCloseable {
 
   /** Whether more would only wait in our memory. */
   boolean isFull() {
-    return socket.writeQueueFull();
+    try {
+      return socket.writeQueueFull();
+    } catch (IllegalStateException closed) {
+      return true;
+    }
   }
 
   Future<Void> text(String message) {

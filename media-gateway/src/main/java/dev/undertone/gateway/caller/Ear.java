@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Ear {
 
   /** Below this nobody hears anything: −50 dB re full scale, as in the server's own figures. */
-  private static final int AUDIBLE = 104;
+  static final int AUDIBLE = 104;
 
   /** Takes what is heard, in order. */
   public interface Recorder {
@@ -214,6 +214,17 @@ public final class Ear {
 
   private Played playedSoFar() {
     return new Played(generation, heardOfGeneration * 1_000.0 / format.sampleRateHz());
+  }
+
+  /** How long it has heard nothing; zero while something waits to be heard. */
+  public Duration idle(long nowNanos) {
+    lock.lock();
+    try {
+      advanceTo(nowNanos);
+      return waiting.isEmpty() ? Duration.ofNanos(Math.max(0, nowNanos - endNanos)) : Duration.ZERO;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether nothing waits to be heard. */

@@ -18,26 +18,32 @@ public final class RecordingBehaviour implements Behaviour {
   /** With that much silence of events on top, no answer is on its way. */
   private static final Duration QUIET = Duration.ofSeconds(2);
 
+  /** A server that is given audio faster than time may still be busy with it. */
+  private static final Duration BULK_QUIET = Duration.ofSeconds(6);
+
   private static final Set<Integer> LINE_RATES_HZ = Set.of(8_000, 16_000, 24_000, 48_000);
 
   private final short[] audio;
   private final int rateHz;
+  private final Duration quiet;
   private boolean greeted;
   private int frame;
   private int tail;
 
   /**
    * @param audio mono, at the rate of the line
+   * @param bulk whether it goes faster than time
    */
-  public RecordingBehaviour(short[] audio, int rateHz) {
+  public RecordingBehaviour(short[] audio, int rateHz, boolean bulk) {
     this.audio = audio;
     this.rateHz = rateHz;
+    this.quiet = bulk ? BULK_QUIET : QUIET;
   }
 
   /** A recording at the rate of the line, which {@link #lineRateHz} may have chosen. */
-  public static RecordingBehaviour of(WavFile wav, int lineRateHz) {
+  public static RecordingBehaviour of(WavFile wav, int lineRateHz, boolean bulk) {
     short[] caller = RateConverter.convert(wav.caller(), wav.format().sampleRateHz(), lineRateHz);
-    return new RecordingBehaviour(caller, lineRateHz);
+    return new RecordingBehaviour(caller, lineRateHz, bulk);
   }
 
   /**
@@ -60,6 +66,6 @@ public final class RecordingBehaviour implements Behaviour {
       tail++;
       return new Speak(new short[rateHz / 50]);
     }
-    return floor.isSettled(nowNanos, QUIET) ? new HangUp() : new Listen();
+    return floor.isSettled(nowNanos, quiet) ? new HangUp() : new Listen();
   }
 }

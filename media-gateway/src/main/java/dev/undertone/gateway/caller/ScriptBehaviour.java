@@ -11,6 +11,7 @@ import dev.undertone.gateway.caller.CallerScript.Says;
 import dev.undertone.gateway.caller.CallerScript.Step;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ public final class ScriptBehaviour implements Behaviour {
 
   /** A key is held down for this many frames before the next one. */
   private static final int FRAMES_PER_KEY = 10;
+
+  /** A voice dies away for a while; 30 dB below its loudest sample nobody calls it speech. */
+  private static final int QUIET_PART = 32;
 
   /**
    * @param audio what is said; empty for steps that are silent
@@ -43,10 +47,30 @@ public final class ScriptBehaviour implements Behaviour {
     var prepared = new ArrayList<Prepared>();
     for (Step step : script.steps()) {
       short[] audio =
-          step instanceof Says says ? voice.say(says.text(), says.voice(), rateHz) : new short[0];
+          step instanceof Says says
+              ? trimmed(voice.say(says.text(), says.voice(), rateHz))
+              : new short[0];
       prepared.add(new Prepared(step, audio));
     }
     return new ScriptBehaviour(prepared, rateHz);
+  }
+
+  /** Without the silence around it, so that a pause in a script is as long as it says. */
+  private static short[] trimmed(short[] audio) {
+    int loudest = 0;
+    for (short sample : audio) {
+      loudest = Math.max(loudest, Math.abs(sample));
+    }
+    int quiet = Math.max(Ear.AUDIBLE, loudest / QUIET_PART);
+    int from = 0;
+    int to = audio.length;
+    while (from < to && Math.abs(audio[from]) < quiet) {
+      from++;
+    }
+    while (to > from && Math.abs(audio[to - 1]) < quiet) {
+      to--;
+    }
+    return Arrays.copyOfRange(audio, from, to);
   }
 
   @Override

@@ -27,6 +27,9 @@ public final class TwilioCaller implements CallerLine {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LISTENING = Duration.ofSeconds(10);
 
+  /** Longer than any stutter within an answer that anybody would bear. */
+  private static final Duration BETWEEN_ANSWERS = Duration.ofMillis(700);
+
   private final Ear ear;
   private final NanoClock clock;
   private final Consumer<JsonNode> events;
@@ -138,7 +141,9 @@ public final class TwilioCaller implements CallerLine {
     byte[] coded = Base64.getDecoder().decode(payload);
     var samples = new short[coded.length];
     G711.decodeMuLaw(coded, 0, coded.length, samples, 0);
-    ear.arrived(generation.get(), samples, now);
+    // The protocol does not tell answers apart; silence does.
+    boolean another = ear.idle(now).compareTo(BETWEEN_ANSWERS) >= 0;
+    ear.arrived(another ? generation.incrementAndGet() : generation.get(), samples, now);
   }
 
   private static JsonNode parse(String text) {

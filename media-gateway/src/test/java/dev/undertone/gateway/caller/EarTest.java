@@ -101,6 +101,14 @@ class EarTest {
   }
 
   @Test
+  void idleTimeCountsFromTheEndOfWhatWasHeard() {
+    ear.arrived(1, tone(20), 0);
+
+    assertThat(ear.idle(10 * MS)).isZero();
+    assertThat(ear.idle(50 * MS).toMillis()).isEqualTo(30);
+  }
+
+  @Test
   void behindABulkLinkAllIsHeardAtOnce() {
     var bulk = new Ear(8_000, true, (at, samples, offset, length) -> {});
 

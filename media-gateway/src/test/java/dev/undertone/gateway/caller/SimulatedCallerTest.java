@@ -164,7 +164,7 @@ class SimulatedCallerTest {
     @Test
     void goesAsFastAsItIsTakenWhenAsked() throws Exception {
       CallerSettings settings = settings(SimulatedCallerTest.this::answerOnce, RATE_HZ, true);
-      var recording = new RecordingBehaviour(tone(20_000, RATE_HZ), RATE_HZ);
+      var recording = new RecordingBehaviour(tone(20_000, RATE_HZ), RATE_HZ, false);
       long began = clock.nanoTime();
 
       CallerAccount account = callBrowser(settings, recording, event -> {});
