@@ -20,7 +20,7 @@ public final class Main {
 
   private static int run(String... arguments) {
     var line = new CommandLine(new Root());
-    line.addSubcommand(new BenchCommand());
+    line.addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new SpeechCommand()));
     line.addSubcommand("load", new Later("load"));
     line.addSubcommand("simulate", new Later("simulate"));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));

@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
@@ -27,6 +28,15 @@ public class ProsodyBench {
   private final ProsodyAnalyzer analyzer = new TarsosProsody().open(Sound.RATE_HZ, true);
   private long position;
   private long turnStart;
+
+  /** There is something to tell. */
+  @Setup
+  public void begin() {
+    analyzer.turnStarted(0);
+    for (int i = 0; i < 400; i++) {
+      tenMilliseconds();
+    }
+  }
 
   /** Closes the analyser. */
   @TearDown
