@@ -128,7 +128,8 @@ final class BenchCommand implements Callable<Integer> {
 
   private static String name(RunResult run) {
     String name = run.getParams().getBenchmark();
-    var said = new StringBuilder(name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1));
+    var said =
+        new StringBuilder(name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1));
     for (String key : run.getParams().getParamsKeys()) {
       said.append(", ").append(run.getParams().getParam(key)).append(' ').append(key);
     }

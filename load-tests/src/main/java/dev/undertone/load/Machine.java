@@ -13,7 +13,8 @@ import java.util.Locale;
  * @param memoryGib of the machine
  * @param load average of the last minute, all processes; negative where it is unknown
  * @param jdk version of the JVM
- * @param commit short hash, {@code +} behind it where files had changed; {@code unknown} without git
+ * @param commit short hash, {@code +} behind it where files had changed; {@code unknown} without
+ *     git
  */
 public record Machine(int cpus, long memoryGib, double load, String jdk, String commit) {
 
@@ -32,7 +33,9 @@ public record Machine(int cpus, long memoryGib, double load, String jdk, String 
   public String markdown() {
     return String.format(
         Locale.ROOT,
-        "- machine: %d shared vCPUs, %d GB; load average %.1f when it began\n- JDK: %s\n- commit: %s\n",
+        "- machine: %d shared vCPUs, %d GB; load average %.1f when it began\n"
+            + "- JDK: %s\n"
+            + "- commit: %s\n",
         cpus,
         memoryGib,
         load,

@@ -23,7 +23,8 @@ public final class Houses {
       throws InterruptedException {
     GatewayConfig read = new ConfigReader(environment).read(config);
     var voice = new SharedVoice();
-    return new Assembly(environment, house -> Main.models(house, environment, List.of(models)), voice)
+    return new Assembly(
+            environment, house -> Main.models(house, environment, List.of(models)), voice)
         .start(read.withAddress("127.0.0.1", 0), progress);
   }
 }

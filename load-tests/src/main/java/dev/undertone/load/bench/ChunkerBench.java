@@ -33,7 +33,8 @@ public class ChunkerBench {
   private static String[] tokens() {
     String[] tokens = new String[TOKENS];
     for (int i = 0; i < TOKENS; i++) {
-      tokens[i] = ANSWER.substring(i * ANSWER.length() / TOKENS, (i + 1) * ANSWER.length() / TOKENS);
+      tokens[i] =
+          ANSWER.substring(i * ANSWER.length() / TOKENS, (i + 1) * ANSWER.length() / TOKENS);
     }
     return tokens;
   }

@@ -50,7 +50,8 @@ public class DecideBench {
   @Setup
   public void read() {
     router =
-        new CelRouter(RouterFile.parse("bench.yaml", yaml(rules)), CelRouter.FailureObserver.none());
+        new CelRouter(
+            RouterFile.parse("bench.yaml", yaml(rules)), CelRouter.FailureObserver.none());
     request = request();
     RouteDecision decision = router.decide(request, FleetView.EMPTY);
     if (!decision.rule().equals("default")) {

@@ -8,8 +8,8 @@ import java.util.TreeMap;
  * What a call's models were asked, each word once, from the events of the call.
  *
  * <p>A caller who goes on before anything of the answer could be heard goes on with his own turn:
- * that turn's answer ends as {@code superseded}, and the next final repeats its words before the new
- * ones. So the text of a superseded turn is left out. Any thread.
+ * that turn's answer ends as {@code superseded}, and the next final repeats its words before the
+ * new ones. So the text of a superseded turn is left out. Any thread.
  */
 final class AskedText {
 

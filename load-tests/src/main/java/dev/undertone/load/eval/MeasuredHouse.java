@@ -84,8 +84,7 @@ final class MeasuredHouse implements AutoCloseable {
 
   @FunctionalInterface
   private interface Line {
-    CallerLine open(CallerSettings settings, Consumer<JsonNode> events)
-        throws InterruptedException;
+    CallerLine open(CallerSettings settings, Consumer<JsonNode> events) throws InterruptedException;
   }
 
   private CallerSettings settings(int rateHz, boolean bulk) {
@@ -120,8 +119,8 @@ final class MeasuredHouse implements AutoCloseable {
   double meter(String name) throws InterruptedException {
     URI metrics = URI.create("http://127.0.0.1:" + house.port() + "/metrics");
     try {
-      return http
-          .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+      return http.send(
+              HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
           .body()
           .lines()
           .filter(line -> line.startsWith(name + " "))

@@ -23,11 +23,11 @@ record Patience(Duration hangOver, Duration endSilence) {
   /** As a configuration says it. */
   String yaml() {
     return """
-        turn:
-          hang_over: %dms
-          end_silence: %dms
-          final_transcript_within: 30s
-        """
+    turn:
+      hang_over: %dms
+      end_silence: %dms
+      final_transcript_within: 30s
+    """
         .formatted(hangOver.toMillis(), endSilence.toMillis());
   }
 }

@@ -101,8 +101,7 @@ public final class SpeechEvaluation {
           clips.stream().map(clip -> callers.submit(() -> house.callInBulk(clip))).toList();
       for (int i = 0; i < clips.size(); i++) {
         heard.put(clips.get(i), calls.get(i).get());
-        progress.accept(
-            "gateway  " + clips.get(i).name() + ": " + heard.get(clips.get(i)).text());
+        progress.accept("gateway  " + clips.get(i).name() + ": " + heard.get(clips.get(i)).text());
       }
     } catch (ExecutionException e) {
       throw new IllegalStateException(String.valueOf(e.getMessage()), e);

@@ -19,7 +19,16 @@ record Wer(int errors, int words) {
   /** What transcripts write in figures and titles, and recognisers spell out. */
   private static final Map<String, String> SPELLINGS =
       Map.of(
-          "mr", "mister", "mrs", "missus", "dr", "doctor", "oh", "o", "1455", "fourteen fifty five");
+          "mr",
+          "mister",
+          "mrs",
+          "missus",
+          "dr",
+          "doctor",
+          "oh",
+          "o",
+          "1455",
+          "fourteen fifty five");
 
   /** Compares what was understood with what was said. */
   static Wer of(String said, String understood) {

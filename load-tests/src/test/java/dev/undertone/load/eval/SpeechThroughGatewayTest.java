@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the gate, the turns and the door cost in words; run by {@code -Peval
- * -Dundertone.audio=DIR}, where {@code DIR} holds {@code MANIFEST.tsv} and the clips it names.
+ * What the gate, the turns and the door cost in words; run by {@code -Peval -Dundertone.audio=DIR},
+ * where {@code DIR} holds {@code MANIFEST.tsv} and the clips it names.
  */
 @Tag("eval")
 class SpeechThroughGatewayTest {

@@ -14,7 +14,8 @@ class WerTest {
 
   @Test
   void hearsTheSameInEverySpelling() {
-    assertThat(Wer.of("Mr Hill, in 1455: forty-two!", "mister hill in fourteen fifty five forty two"))
+    assertThat(
+            Wer.of("Mr Hill, in 1455: forty-two!", "mister hill in fourteen fifty five forty two"))
         .isEqualTo(new Wer(0, 8));
   }
 
