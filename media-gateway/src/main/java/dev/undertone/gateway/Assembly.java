@@ -161,11 +161,17 @@ final class Assembly implements HouseStarter {
   private static SttObserver counted(Metrics metrics) {
     var dropped = metrics.registry().counter("stt.audio.dropped.seconds");
     var faults = metrics.registry().counter("stt.faults");
+    var fed = metrics.registry().counter("stt.audio.fed.seconds");
+    var busy = metrics.registry().counter("stt.native.seconds");
     return event -> {
       switch (event) {
         case SttEvent.AudioDropped(Duration audio) -> dropped.increment(audio.toMillis() / 1e3);
         case SttEvent.Fault _ -> faults.increment();
-        case SttEvent.ModelLoaded _, SttEvent.NativeCall _ -> {}
+        case SttEvent.NativeCall call -> {
+          fed.increment(call.audio().toNanos() / 1e9);
+          busy.increment(call.took().toNanos() / 1e9);
+        }
+        case SttEvent.ModelLoaded _ -> {}
       }
     };
   }

@@ -26,17 +26,18 @@ public final class Main {
         new PrintWriter(System.out, false, StandardCharsets.UTF_8),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent(),
-        new Assembly(environment, config -> models(config, environment), voice),
+        new Assembly(environment, config -> models(config, environment, shipped()), voice),
         voice,
         Routing::check,
-        config -> models(config, environment),
+        config -> models(config, environment, shipped()),
         stopping);
   }
 
-  private static ModelStore models(GatewayConfig config, Map<String, String> environment) {
+  static ModelStore models(
+      GatewayConfig config, Map<String, String> environment, List<Path> shipped) {
     Path home = Path.of(System.getProperty("user.home", "."));
     Path cache = config.models().orElseGet(() -> ModelStore.cacheDirectory(environment, home));
-    return new ModelStore(cache, shipped());
+    return new ModelStore(cache, shipped);
   }
 
   /** Models that came with the program lie beside its jar. */

@@ -16,9 +16,19 @@ record Wer(int errors, int words) {
 
   static final Wer NONE = new Wer(0, 0);
 
-  /** Titles that transcripts abbreviate and recognisers spell out. */
+  /** What transcripts write in figures and titles, and recognisers spell out. */
   private static final Map<String, String> SPELLINGS =
-      Map.of("mr", "mister", "mrs", "missus", "dr", "doctor", "oh", "o");
+      Map.of(
+          "mr",
+          "mister",
+          "mrs",
+          "missus",
+          "dr",
+          "doctor",
+          "oh",
+          "o",
+          "1455",
+          "fourteen fifty five");
 
   /** Compares what was understood with what was said. */
   static Wer of(String said, String understood) {
@@ -54,7 +64,7 @@ record Wer(int errors, int words) {
     List<String> words = new ArrayList<>();
     for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}']+", -1)) {
       if (!word.isEmpty()) {
-        words.add(SPELLINGS.getOrDefault(word, word));
+        words.addAll(List.of(SPELLINGS.getOrDefault(word, word).split(" ", -1)));
       }
     }
     return words;

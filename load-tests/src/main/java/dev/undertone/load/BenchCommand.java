@@ -1,0 +1,138 @@
+package dev.undertone.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code undertone bench}: runs the benchmarks, allocation included, and keeps the figures. */
+@Command(
+    name = "bench",
+    description = "Runs the micro-benchmarks and writes DATE-jmh.md and .json into a directory.",
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "REGEX",
+      defaultValue = "dev\\.undertone\\.load\\.bench\\.",
+      description = "Benchmarks whose names match (default: all).")
+  private String regex = "";
+
+  @Option(names = "--quick", description = "One short iteration each: does it run at all?")
+  private boolean quick;
+
+  @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      defaultValue = "load-tests/results",
+      description = "Where the figures go (default: ${DEFAULT-VALUE}).")
+  private Path results = Path.of("load-tests", "results");
+
+  @Override
+  public Integer call() throws IOException, RunnerException {
+    Machine machine = Machine.here();
+    Files.createDirectories(results);
+    String name = LocalDate.now(ZoneOffset.UTC) + "-jmh";
+    Options options =
+        new OptionsBuilder()
+            .include(regex)
+            .addProfiler(GCProfiler.class)
+            .forks(1)
+            .warmupIterations(quick ? 1 : 3)
+            .warmupTime(TimeValue.seconds(1))
+            .measurementIterations(quick ? 1 : 5)
+            .measurementTime(TimeValue.seconds(1))
+            .shouldFailOnError(true)
+            .resultFormat(ResultFormatType.JSON)
+            .result(results.resolve(name + ".json").toString())
+            .build();
+    Collection<RunResult> measured = new Runner(options).run();
+    keepWhatIsOfInterest(results.resolve(name + ".json"), machine);
+    Path report = results.resolve(name + ".md");
+    Files.writeString(report, markdown(machine, options, measured));
+    System.out.println("Figures: " + report);
+    return 0;
+  }
+
+  /** JMH writes paths of this machine into its figures; what was measured on goes there instead. */
+  private static void keepWhatIsOfInterest(Path file, Machine machine) throws IOException {
+    ObjectNode page = JSON.createObjectNode();
+    page.put("jdk", machine.jdk()).put("commit", machine.commit());
+    page.put("cpus", machine.cpus()).put("memory_gib", machine.memoryGib());
+    page.put("load_average", machine.load());
+    JsonNode figures = JSON.readTree(file.toFile());
+    for (JsonNode figure : figures) {
+      ((ObjectNode) figure).remove(List.of("jvm", "jvmArgs"));
+    }
+    page.set("benchmarks", figures);
+    JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), page);
+  }
+
+  private String markdown(Machine machine, Options options, Collection<RunResult> measured) {
+    var page = new StringBuilder("# Micro-benchmarks\n\n").append(machine.markdown());
+    page.append("- command: `./undertone bench").append(quick ? " --quick" : "").append("`\n");
+    page.append("- JMH: average time, 1 fork, ")
+        .append(options.getWarmupIterations().get())
+        .append(" warm-up and ")
+        .append(options.getMeasurementIterations().get())
+        .append(" measured iterations of 1 s, `-prof gc`\n\n");
+    page.append("| benchmark | time | ± 99.9 % | unit | B/op |\n|---|---:|---:|---|---:|\n");
+    for (RunResult run : measured) {
+      Result<?> time = run.getPrimaryResult();
+      Result<?> bytes = run.getSecondaryResults().get("gc.alloc.rate.norm");
+      page.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %s | %s | %s | %s |\n",
+              name(run),
+              figure(time.getScore()),
+              figure(time.getScoreError()),
+              time.getScoreUnit(),
+              bytes == null ? "" : figure(bytes.getScore())));
+    }
+    return page.toString();
+  }
+
+  /** Three digits that mean something, and no exponent. */
+  private static String figure(double value) {
+    if (Double.isNaN(value)) {
+      return "";
+    }
+    int digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+
+  private static String name(RunResult run) {
+    String name = run.getParams().getBenchmark();
+    var said =
+        new StringBuilder(name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1));
+    for (String key : run.getParams().getParamsKeys()) {
+      said.append(", ").append(run.getParams().getParam(key)).append(' ').append(key);
+    }
+    return said.toString();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.undertone.load.bench;
+
+import dev.undertone.conversation.CallId;
+import dev.undertone.conversation.speech.Prosody;
+import dev.undertone.conversation.speech.Prosody.Arousal;
+import dev.undertone.conversation.speech.Prosody.Hesitation;
+import dev.undertone.conversation.turn.TurnId;
+import dev.undertone.conversation.turn.TurnSignals;
+import dev.undertone.conversation.turn.TurnSignals.Dynamics;
+import dev.undertone.router.RouteDecision;
+import dev.undertone.router.RouteRequest;
+import dev.undertone.router.health.FleetView;
+import dev.undertone.router.rules.CelRouter;
+import dev.undertone.router.rules.RouterFile;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The worst case of a decision: none of the rules but the last, the default, matches. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class DecideBench {
+
+  private static final String[] CONDITIONS = {
+    "has(voice.arousal) && voice.arousal > 0.%02d",
+    "voice.hesitation.available && voice.hesitation.score > 0.%02d",
+    "dynamics.reasks >= %d",
+    "variables.agitated && dynamics.reasks < %d",
+    "dynamics.barge_in && dynamics.reasks >= %d",
+  };
+
+  @Param({"10", "50"})
+  public int rules;
+
+  private CelRouter router;
+  private RouteRequest request;
+
+  /** Reads a file of that many rules. */
+  @Setup
+  public void read() {
+    router =
+        new CelRouter(
+            RouterFile.parse("bench.yaml", yaml(rules)), CelRouter.FailureObserver.none());
+    request = request();
+    RouteDecision decision = router.decide(request, FleetView.EMPTY);
+    if (!decision.rule().equals("default")) {
+      throw new IllegalStateException("rule = " + decision.rule() + ", must be default");
+    }
+  }
+
+  @Benchmark
+  public RouteDecision decide() {
+    return router.decide(request, FleetView.EMPTY);
+  }
+
+  static String yaml(int rules) {
+    var yaml =
+        new StringBuilder(
+            """
+            name: bench
+            models:
+              quick: {provider: scripted, model: quick}
+              thoughtful: {provider: scripted, model: thoughtful}
+            prompts:
+              plain: Answer in two or three spoken sentences.
+            routes:
+              default:
+                first_token_deadline: 800ms
+                variants: [{id: a, models: [quick, thoughtful], prompt: plain}]
+              strong:
+                first_token_deadline: 1200ms
+                variants: [{id: a, models: [thoughtful, quick], prompt: plain}]
+            rule:
+              variables:
+                - name: agitated
+                  expression: has(voice.arousal) && voice.arousal > 0.95
+              match:
+            """);
+    for (int i = 0; i < rules - 1; i++) {
+      String condition = CONDITIONS[i % CONDITIONS.length].formatted(40 + i);
+      yaml.append("    - id: r").append(i).append("\n      condition: ").append(condition);
+      yaml.append("\n      output: \"'strong'\"\n");
+    }
+    return yaml.append("    - id: default\n      output: \"'default'\"\n").toString();
+  }
+
+  /** A calm caller of whom everything is known. */
+  private static RouteRequest request() {
+    Prosody voice =
+        new Prosody(
+            Prosody.Basis.FINAL,
+            1_500,
+            new Arousal(true, 0.8, 0.2, 0.2, true, -0.1, ""),
+            new Hesitation(true, 0.9, 0.1, 0, 0.05, 0),
+            new Prosody.Rate(true, 0.8, 4.2, true, 1),
+            new Prosody.Pitch(true, 0.8, 140, 6, -2),
+            new Prosody.Level(true, 0.9, -24, true, 0.5),
+            new Prosody.Quality(true, 22, 0));
+    var signals =
+        new TurnSignals(
+            new CallId("c-1"),
+            new TurnId(3),
+            "what is my balance",
+            4,
+            0.9,
+            140,
+            "en",
+            voice,
+            new Dynamics(Optional.of(400L), false, 0, 500, 2_000, 0.4, 0));
+    Duration budget = Duration.ofMillis(1_500);
+    return new RouteRequest(
+        signals, budget, budget, 0, 300, 7, Set.of(), Map.of(), "", "browser", "bench");
+  }
+}
