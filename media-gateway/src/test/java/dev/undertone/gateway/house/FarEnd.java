@@ -1,5 +1,6 @@
 package dev.undertone.gateway.house;
 
+import dev.undertone.conversation.reply.ScriptedSynthesizer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -109,11 +110,6 @@ final class FarEnd {
     var _ = socket.writeTextMessage(text);
   }
 
-  /** Sends a message that has no fields. */
-  void says(String what) {
-    door.say(socket, what);
-  }
-
   /** Closes as a far end does that is well. */
   void hangsUp() {
     var _ = socket.close();
@@ -157,13 +153,12 @@ final class FarEnd {
     await("the clear", each -> each instanceof Came.Clear);
   }
 
-  /** Waits for a message of the server's by its type. */
-  void awaitSaid(String type) {
+  /** Waits until all audio of a turn has come, which is to say these words. */
+  void awaitWhole(int turn, String words) {
+    long millis = ScriptedSynthesizer.lasting(words).toMillis();
     await(
-        type,
-        each ->
-            each instanceof Came.Said(JsonObject message)
-                && type.equals(message.getString("type", message.getString("event"))));
+        "the end of turn " + turn + " after " + millis + " ms",
+        each -> each instanceof Came.Said(JsonObject m) && door.isEndOf(m, turn, millis));
   }
 
   private void await(String what, Predicate<Came> wanted) {

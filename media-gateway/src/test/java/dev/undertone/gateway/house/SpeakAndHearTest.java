@@ -12,6 +12,7 @@ import dev.undertone.router.provider.ScriptedModel;
 import dev.undertone.router.provider.ScriptedOptions;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,6 +72,7 @@ class SpeakAndHearTest {
     caller.speaks(UTTERANCE);
 
     assertThat(house.turn(caller, 0).outcome()).isEqualTo(new TurnOutcome.Completed(ANSWER));
+    caller.awaitWhole(0, ANSWER);
     assertThat(caller.samplesHeard()).isEqualTo(samples(ANSWER));
     assertThat(house.event(CallEvent.TranscriptFinal.class, caller, 0).text())
         .isEqualTo("what is my balance");
@@ -96,6 +98,7 @@ class SpeakAndHearTest {
               assertThat(cut.heard()).isNotEmpty().isNotEqualTo(LONG);
             });
     assertThat(house.turn(caller, 1).outcome()).isEqualTo(new TurnOutcome.Completed("Very well."));
+    caller.awaitWhole(1, "Very well.");
     assertThat(caller.came()).filteredOn(each -> each instanceof Came.Clear).hasSize(1);
     assertThat(FarEnd.samplesIn(caller.afterTheClear())).isEqualTo(samples("Very well."));
     assertThat(caller.afterTheClear())
@@ -151,5 +154,39 @@ class SpeakAndHearTest {
     caller.speaks(UTTERANCE);
 
     assertThat(house.turn(caller, 0).outcome()).isEqualTo(new TurnOutcome.Completed(ANSWER));
+  }
+
+  @Test
+  void aCallerWhoseConnectionBreaksInTheMiddleOfHisOwnWordEndsTheCall() throws Exception {
+    answers(ANSWER);
+    try (var caller = RawSocket.open(house.port(), "/twilio/media")) {
+      caller.startsTwilioCall("CAvanishes");
+      caller.speaksToTwilio(10);
+      house.event(CallEvent.TranscriptPartial.class, "CAvanishes", 0);
+
+      caller.vanishes();
+    }
+
+    assertThat(house.event(CallEvent.Done.class, "CAvanishes", 0).reason())
+        .isEqualTo("caller_left");
+    assertThat(house.events(CallEvent.TurnDone.class, "CAvanishes")).isEmpty();
+    assertThat(model.asked()).isZero();
+  }
+
+  @Test
+  void bytesThatAreNoFrameEndTheirOwnCallOnly() throws Exception {
+    answers(ANSWER);
+    var other = house.call(TestDoor.TWILIO);
+    try (var caller = RawSocket.open(house.port(), "/twilio/media")) {
+      caller.startsTwilioCall("CAgarbage");
+      house.event(CallEvent.Started.class, "CAgarbage", 0);
+
+      caller.bytes(new byte[] {0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f});
+
+      house.event(CallEvent.Done.class, "CAgarbage", 0);
+    }
+    other.speaks(UTTERANCE);
+
+    assertThat(house.turn(other, 0).outcome()).isEqualTo(new TurnOutcome.Completed(ANSWER));
   }
 }

@@ -50,8 +50,10 @@ enum TestDoor {
     }
 
     @Override
-    void say(WebSocket socket, String what) {
-      socket.writeTextMessage("{\"type\":\"" + what + "\"}");
+    boolean isEndOf(JsonObject message, int turn, long millis) {
+      return "finished".equals(message.getString("type"))
+          && message.getInteger("generation") == turn
+          && message.getLong("ms") == millis;
     }
   },
 
@@ -101,8 +103,8 @@ enum TestDoor {
     }
 
     @Override
-    void say(WebSocket socket, String what) {
-      socket.writeTextMessage("{\"event\":\"" + what + "\"}");
+    boolean isEndOf(JsonObject message, int turn, long millis) {
+      return ("t" + turn + "-" + millis).equals(message.getJsonObject("mark").getString("name"));
     }
   };
 
@@ -128,6 +130,6 @@ enum TestDoor {
   /** What a binary message of the server's is, and the answer that the far end owes. */
   abstract Came read(WebSocket socket, Buffer binary);
 
-  /** A message without fields. */
-  abstract void say(WebSocket socket, String what);
+  /** Whether the server says that with this all of a turn's audio has been sent. */
+  abstract boolean isEndOf(JsonObject message, int turn, long millis);
 }

@@ -88,6 +88,7 @@ final class WholeHouse implements BeforeEachCallback, AfterEachCallback {
   /** Classes, native transport and buffers that a process has once are there before the first. */
   private static boolean warmUp() {
     Vertx first = Vertx.vertx();
+    WebSocketClient dials = clientOf(first);
     var metrics = new Metrics();
     var nobody =
         new CallRegistry(
@@ -107,7 +108,7 @@ final class WholeHouse implements BeforeEachCallback, AfterEachCallback {
         new GatewayServer(ServerConfig.LOOPBACK, nobody, new EventHub(), metrics, List::of)) {
       int port = opened.start();
       for (TestDoor door : TestDoor.values()) {
-        var caller = FarEnd.dial(first, clientOf(first), port, door, "warm-" + door).join();
+        var caller = FarEnd.dial(first, dials, port, door, "warm-" + door).join();
         Await.until("it rings", caller::came, () -> nobody.active() == 1);
         caller.hangsUp();
         Await.until("it is over", caller::came, () -> nobody.active() == 0);
@@ -115,6 +116,8 @@ final class WholeHouse implements BeforeEachCallback, AfterEachCallback {
       nobody.close();
     }
     metrics.close();
+    // A client that nobody holds is closed by the garbage collector, calls and all.
+    dials.close().await();
     first.close().await();
     return true;
   }
@@ -230,11 +233,16 @@ final class WholeHouse implements BeforeEachCallback, AfterEachCallback {
 
   /** Waits for the n-th event of that kind, from 0. */
   <T extends CallEvent> T event(Class<T> kind, FarEnd caller, int n) {
+    return event(kind, caller.id(), n);
+  }
+
+  /** Waits for the n-th event of that kind, from 0, in the call of that id. */
+  <T extends CallEvent> T event(Class<T> kind, String call, int n) {
     Await.until(
-        kind.getSimpleName() + " " + n + " of " + caller.id(),
+        kind.getSimpleName() + " " + n + " of " + call,
         () -> events,
-        () -> events(kind, caller.id()).size() > n);
-    return events(kind, caller.id()).get(n);
+        () -> events(kind, call).size() > n);
+    return events(kind, call).get(n);
   }
 
   CallEvent.TurnDone turn(FarEnd caller, int n) {
