@@ -143,9 +143,12 @@ public final class Conversation {
    * Runs the call on the calling (virtual) thread until the caller has left or the call must end.
    */
   public void run() throws InterruptedException {
-    observer.on(new CallEvent.Started(caller.id(), caller.door(), agent.id(), caller.emotion()));
     CancelReason reason = CancelReason.SHUTDOWN;
+    boolean started = false;
     try (Ears ears = openEars()) {
+      // Only now: whoever is told speaks at once, and is to be heard from his first sample.
+      started = true;
+      start();
       if (!agent.greeting().isEmpty()) {
         dialogue.say(agent.greeting());
       }
@@ -166,12 +169,19 @@ public final class Conversation {
       endReason = "shutdown";
       throw e;
     } finally {
+      if (!started) {
+        start();
+      }
       if (endReason.isEmpty() || endReason.equals("failed")) {
         caller.link().close(CallerLink.CloseReason.INTERNAL);
       }
       dialogue.end(reason);
       done();
     }
+  }
+
+  private void start() {
+    observer.on(new CallEvent.Started(caller.id(), caller.door(), agent.id(), caller.emotion()));
   }
 
   private Ears openEars() {

@@ -41,6 +41,9 @@ final class Dialogue {
   /** How often signals of a turn that still goes on are published. */
   private static final long SIGNALS_EVERY_NANOS = Duration.ofMillis(500).toNanos();
 
+  /** How many times longer than usual a turn without any words waits for its final. */
+  private static final int WORDLESS_PATIENCE = 5;
+
   private final Caller caller;
   private final Agent agent;
   private final Settings settings;
@@ -65,7 +68,17 @@ final class Dialogue {
 
   /** The caller's turn is over; its last words may still be on their way. */
   private record TurnEnd(
-      long lastVoicedNanos, long voicedUntilNanos, long decidedNanos, long transcriptDueNanos) {}
+      long lastVoicedNanos,
+      long voicedUntilNanos,
+      long decidedNanos,
+      long transcriptDueNanos,
+      long wordlessDueNanos) {
+
+    /** A turn of which nothing at all has been understood yet is waited for longer. */
+    long dueNanos(@Nullable CallerTurn turn) {
+      return turn != null && turn.text().isEmpty() ? wordlessDueNanos : transcriptDueNanos;
+    }
+  }
 
   Dialogue(
       Caller caller,
@@ -118,7 +131,7 @@ final class Dialogue {
 
   /** When a turn that is over stops waiting for its last words; far away without one. */
   long transcriptDueNanos() {
-    return turnEnd == null ? Long.MAX_VALUE : turnEnd.transcriptDueNanos();
+    return turnEnd == null ? Long.MAX_VALUE : turnEnd.dueNanos(callerTurn);
   }
 
   /** How patient to be with the caller's next turn, as the last route asked. */
@@ -180,8 +193,11 @@ final class Dialogue {
 
   private void callerEnded(long lastVoicedNanos, long voicedUntilNanos) {
     long now = clock.nanoTime();
-    long due = now + settings.finalTranscriptWithin().toNanos();
-    turnEnd = new TurnEnd(lastVoicedNanos, voicedUntilNanos, now, due);
+    // On audio time nobody waits at the far end, and a busy recogniser must not change the result.
+    long within = settings.finalTranscriptWithin().toNanos() * (caller.inbox().isBulk() ? 10 : 1);
+    turnEnd =
+        new TurnEnd(
+            lastVoicedNanos, voicedUntilNanos, now, now + within, now + WORDLESS_PATIENCE * within);
   }
 
   /** When a sample of the caller's was said, on the clock that the agent's own speech goes by. */
@@ -232,7 +248,7 @@ final class Dialogue {
       return;
     }
     long now = clock.nanoTime();
-    if (!turn.isComplete(ears.closedUtterances()) && now < end.transcriptDueNanos()) {
+    if (!turn.isComplete(ears.closedUtterances()) && now < end.dueNanos(turn)) {
       return;
     }
     callerTurn = null;

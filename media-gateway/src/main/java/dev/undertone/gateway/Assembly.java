@@ -5,6 +5,8 @@ import dev.undertone.conversation.ConfigException;
 import dev.undertone.conversation.ConfigIssue;
 import dev.undertone.conversation.Conversation;
 import dev.undertone.conversation.NanoClock;
+import dev.undertone.conversation.audio.AudioFormat;
+import dev.undertone.conversation.audio.AudioFrame;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.speech.VoiceActivity;
 import dev.undertone.gateway.events.EventHub;
@@ -47,6 +49,9 @@ final class Assembly implements HouseStarter {
   private static final int DECISIONS_KEPT = 10_000;
 
   private static final int RATE_HZ = 16_000;
+
+  /** One second of 32 ms each. */
+  private static final int WARM_UP_WINDOWS = 31;
 
   private final Map<String, String> environment;
   private final Parts.Models models;
@@ -111,6 +116,7 @@ final class Assembly implements HouseStarter {
     if (activity instanceof AutoCloseable closeable) {
       parts.own(closeable);
     }
+    warmUp(recognizers, activity);
     SharedVoice.Hold held = parts.own(SideBySide.await(loadingVoice));
     parts.loaded();
 
@@ -156,6 +162,26 @@ final class Assembly implements HouseStarter {
     VoskRecognizers recognizers = new VoskRecognizers(config, lane, counted(metrics));
     parts.own(lane);
     return parts.own(recognizers);
+  }
+
+  /** Runs what hears once, so that the first caller does not lose words to class loading. */
+  private static void warmUp(VoskRecognizers recognizers, VoiceActivity.Factory activity) {
+    String language = recognizers.languages().iterator().next();
+    try (var ears = recognizers.open(language, _ -> {});
+        var voice = activity.open();
+        var prosody = new TarsosProsody().open(RATE_HZ, true)) {
+      short[] window = new short[voice.windowSamples()];
+      for (int i = 0; i < window.length; i++) {
+        window[i] = (short) (8_000 * Math.sin(i * 0.06));
+      }
+      for (int n = 0; n < WARM_UP_WINDOWS; n++) {
+        long at = (long) n * window.length;
+        var _ = voice.probability(window, 0);
+        prosody.accept(window, 0, window.length, at, true);
+        var _ = ears.offer(new AudioFrame(AudioFormat.WIDEBAND, at, 0, window.clone()));
+      }
+      ears.finish();
+    }
   }
 
   private static SttObserver counted(Metrics metrics) {
