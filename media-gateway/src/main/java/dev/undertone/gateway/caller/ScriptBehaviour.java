@@ -45,18 +45,21 @@ public final class ScriptBehaviour implements Behaviour {
   public static ScriptBehaviour prepare(CallerScript script, CallerVoice voice, int rateHz)
       throws InterruptedException {
     var prepared = new ArrayList<Prepared>();
-    for (Step step : script.steps()) {
-      short[] audio =
-          step instanceof Says says
-              ? trimmed(voice.say(says.text(), says.voice(), rateHz))
-              : new short[0];
-      prepared.add(new Prepared(step, audio));
+    List<Step> steps = script.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      short[] audio = new short[0];
+      if (steps.get(i) instanceof Says says) {
+        boolean afterPause = i > 0 && steps.get(i - 1) instanceof Pause;
+        boolean beforePause = i + 1 < steps.size() && steps.get(i + 1) instanceof Pause;
+        audio = trimmed(voice.say(says.text(), says.voice(), rateHz), afterPause, beforePause);
+      }
+      prepared.add(new Prepared(steps.get(i), audio));
     }
     return new ScriptBehaviour(prepared, rateHz);
   }
 
-  /** Without the silence around it, so that a pause in a script is as long as it says. */
-  private static short[] trimmed(short[] audio) {
+  /** Without the silence next to a pause, so that a pause in a script is as long as it says. */
+  private static short[] trimmed(short[] audio, boolean atStart, boolean atEnd) {
     int loudest = 0;
     for (short sample : audio) {
       loudest = Math.max(loudest, Math.abs(sample));
@@ -64,10 +67,10 @@ public final class ScriptBehaviour implements Behaviour {
     int quiet = Math.max(Ear.AUDIBLE, loudest / QUIET_PART);
     int from = 0;
     int to = audio.length;
-    while (from < to && Math.abs(audio[from]) < quiet) {
+    while (atStart && from < to && Math.abs(audio[from]) < quiet) {
       from++;
     }
-    while (to > from && Math.abs(audio[to - 1]) < quiet) {
+    while (atEnd && to > from && Math.abs(audio[to - 1]) < quiet) {
       to--;
     }
     return Arrays.copyOfRange(audio, from, to);
