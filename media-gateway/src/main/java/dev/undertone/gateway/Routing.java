@@ -53,7 +53,7 @@ final class Routing implements AutoCloseable {
       CelRouter.FailureObserver failures,
       Progress progress)
       throws InterruptedException {
-    Optional<LlmDiscovery.Found> llm = discover(config, environment, progress);
+    Optional<LlmDiscovery.Found> llm = discover(config.llm(), progress);
     List<RouterFile> bundled =
         List.of(bundled("default", llm, config), bundled("demo", llm, config));
     this.files = new RouterFiles(places(config.routers()), bundled, told(progress), failures);
@@ -115,11 +115,15 @@ final class Routing implements AutoCloseable {
     files.watchOn(looking);
   }
 
-  private static Optional<LlmDiscovery.Found> discover(
-      GatewayConfig config, Map<String, String> environment, Progress progress)
+  private static Optional<LlmDiscovery.Found> discover(GatewayConfig.Llm config, Progress progress)
       throws InterruptedException {
-    Optional<LlmDiscovery.Found> found = new LlmDiscovery(environment, new HttpProbe()).find();
-    boolean auto = config.llm().isAuto();
+    Map<String, String> told = new HashMap<>();
+    config.openai().key().value().ifPresent(key -> told.put("OPENAI_API_KEY", key));
+    config.openai().baseUrl().value().ifPresent(url -> told.put("OPENAI_BASE_URL", url));
+    config.openai().model().value().ifPresent(model -> told.put("OPENAI_MODEL", model));
+    Optional<LlmDiscovery.Found> found =
+        new LlmDiscovery(told, new HttpProbe(), URI.create(config.ollamaUrl())).find();
+    boolean auto = config.isAuto();
     found.ifPresent(llm -> progress.step(auto ? "answers come from " + llm : llm.announcement()));
     if (auto && found.isEmpty()) {
       throw new HouseException(

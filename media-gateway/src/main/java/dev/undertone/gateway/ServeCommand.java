@@ -61,12 +61,6 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void announce(GatewayConfig config) {
-    Secret key = config.llm().openai().key();
-    if (key.isSet()) {
-      String use =
-          config.llm().isAuto() ? "is used" : "is not used (--llm auto, or a router file, uses it)";
-      parts.err().println(key.variable() + " is set and " + use + ".");
-    }
     parts
         .err()
         .println(

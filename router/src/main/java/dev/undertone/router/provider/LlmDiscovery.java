@@ -17,8 +17,9 @@ public final class LlmDiscovery {
 
   private static final URI OPENAI = URI.create("https://api.openai.com/v1");
   private static final String OPENAI_MODEL = "gpt-4o-mini";
-  private static final URI OLLAMA_TAGS = URI.create("http://127.0.0.1:11434/api/tags");
-  private static final URI OLLAMA = URI.create("http://127.0.0.1:11434/v1");
+
+  /** Where Ollama usually listens. */
+  public static final URI USUAL_OLLAMA = URI.create("http://127.0.0.1:11434");
 
   /** How long a local Ollama may take to show itself. */
   static final Duration PROBE_WITHIN = Duration.ofMillis(300);
@@ -57,10 +58,21 @@ public final class LlmDiscovery {
 
   private final Map<String, String> environment;
   private final Probe probe;
+  private final String ollama;
 
+  /** Looks for Ollama where it usually is. */
   public LlmDiscovery(Map<String, String> environment, Probe probe) {
+    this(environment, probe, USUAL_OLLAMA);
+  }
+
+  /**
+   * @param environment holds {@code OPENAI_API_KEY}, {@code OPENAI_BASE_URL}, {@code OPENAI_MODEL}
+   * @param ollama root of a local Ollama server
+   */
+  public LlmDiscovery(Map<String, String> environment, Probe probe, URI ollama) {
     this.environment = Map.copyOf(environment);
     this.probe = probe;
+    this.ollama = ollama.toString().replaceFirst("/+$", "");
   }
 
   /**
@@ -76,9 +88,9 @@ public final class LlmDiscovery {
           new Found("openai", openAiUrl(), key, model.isEmpty() ? OPENAI_MODEL : model));
     }
     return probe
-        .get(OLLAMA_TAGS, PROBE_WITHIN)
+        .get(URI.create(ollama + "/api/tags"), PROBE_WITHIN)
         .flatMap(LlmDiscovery::firstModel)
-        .map(model -> new Found("ollama", OLLAMA, "", model));
+        .map(model -> new Found("ollama", URI.create(ollama + "/v1"), "", model));
   }
 
   private URI openAiUrl() {
