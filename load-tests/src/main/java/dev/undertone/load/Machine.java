@@ -33,9 +33,11 @@ public record Machine(int cpus, long memoryGib, double load, String jdk, String 
   public String markdown() {
     return String.format(
         Locale.ROOT,
-        "- machine: %d shared vCPUs, %d GB; load average %.1f when it began\n"
-            + "- JDK: %s\n"
-            + "- commit: %s\n",
+        """
+        - machine: %d shared vCPUs, %d GB; load average %.1f when it began
+        - JDK: %s
+        - commit: %s
+        """,
         cpus,
         memoryGib,
         load,

@@ -46,6 +46,10 @@ public class DecideBench {
   private CelRouter router;
   private RouteRequest request;
 
+  /** Set up by {@link #read}. */
+  @SuppressWarnings("NullAway.Init")
+  public DecideBench() {}
+
   /** Reads a file of that many rules. */
   @Setup
   public void read() {

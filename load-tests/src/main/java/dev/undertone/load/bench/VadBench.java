@@ -27,6 +27,10 @@ public class VadBench {
     private SileroVad.Factory factory;
     private VoiceActivity detector;
 
+    /** Set up by {@link #open}. */
+    @SuppressWarnings("NullAway.Init")
+    public Silero() {}
+
     /** Opens one detector. */
     @Setup
     public void open() {

@@ -53,7 +53,17 @@ final class MeasuredHouse implements AutoCloseable {
       Files.writeString(folder.resolve("agents/brief.yaml"), AGENT);
       Files.writeString(folder.resolve("router.yaml"), ROUTER);
       Path config = folder.resolve("undertone.yaml");
-      Files.writeString(config, patience.yaml() + CONFIG.formatted(folder));
+      Files.writeString(
+          config,
+          patience.yaml()
+              + """
+              agents:
+                dir: "%1$s/agents"
+                default: brief
+              routers:
+                always: "%1$s/router.yaml"
+              """
+                  .formatted(folder));
       house = Houses.open(config, Map.of(), models, what -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -144,15 +154,6 @@ final class MeasuredHouse implements AutoCloseable {
       }
     }
   }
-
-  private static final String CONFIG =
-      """
-      agents:
-        dir: "%1$s/agents"
-        default: brief
-      routers:
-        always: "%1$s/router.yaml"
-      """;
 
   private static final String AGENT =
       """

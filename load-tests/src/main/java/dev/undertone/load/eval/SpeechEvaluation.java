@@ -77,8 +77,9 @@ public final class SpeechEvaluation {
     Map<Clip, String> texts = new LinkedHashMap<>();
     try (DirectEngine engine = new DirectEngine(models.resolve("vosk-en"))) {
       for (Clip clip : clips) {
-        texts.put(clip, engine.hear(clip));
-        progress.accept("direct   " + clip.name() + ": " + texts.get(clip));
+        String text = engine.hear(clip);
+        texts.put(clip, text);
+        progress.accept("direct   " + clip.name() + ": " + text);
       }
     }
     return texts;
@@ -100,8 +101,9 @@ public final class SpeechEvaluation {
       List<Future<Heard>> calls =
           clips.stream().map(clip -> callers.submit(() -> house.callInBulk(clip))).toList();
       for (int i = 0; i < clips.size(); i++) {
-        heard.put(clips.get(i), calls.get(i).get());
-        progress.accept("gateway  " + clips.get(i).name() + ": " + heard.get(clips.get(i)).text());
+        Heard call = calls.get(i).get();
+        heard.put(clips.get(i), call);
+        progress.accept("gateway  " + clips.get(i).name() + ": " + call.text());
       }
     } catch (ExecutionException e) {
       throw new IllegalStateException(String.valueOf(e.getMessage()), e);
@@ -144,17 +146,22 @@ public final class SpeechEvaluation {
       throws IOException, WavException, InterruptedException {
     Clip call = Clip.untranscribed(audio, CALL);
     Clip minute = Clip.untranscribed(audio, MINUTE);
-    Map<Clip, String> direct = direct(List.of(call, minute));
+    String wholeCall = direct(call);
+    String firstMinute = direct(minute);
     page.calls();
-    page.call(call, "browser, `--fast`", direct.get(call), house.callInBulk(call));
-    page.call(minute, "browser, `--fast`", direct.get(minute), house.callInBulk(minute));
-    page.call(minute, "Twilio, real time", direct.get(minute), house.callByTelephone(minute));
+    page.call(call, "browser, `--fast`", wholeCall, house.callInBulk(call));
+    page.call(minute, "browser, `--fast`", firstMinute, house.callInBulk(minute));
+    page.call(minute, "Twilio, real time", firstMinute, house.callByTelephone(minute));
+  }
+
+  private String direct(Clip clip) throws InterruptedException {
+    return String.join(" ", direct(List.of(clip)).values());
   }
 
   private void sweep(List<Clip> clips, Wer direct, SpeechReport page)
       throws IOException, WavException, InterruptedException {
     Clip minute = Clip.untranscribed(audio, MINUTE);
-    String alone = direct(List.of(minute)).get(minute);
+    String alone = direct(minute);
     page.sweep(direct);
     for (Patience patience : SWEEP) {
       try (var house = house(patience)) {

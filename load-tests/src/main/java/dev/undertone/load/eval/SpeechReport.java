@@ -3,6 +3,7 @@ package dev.undertone.load.eval;
 import dev.undertone.load.eval.SpeechEvaluation.Clips;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** The figures as Markdown, in the order they come. */
 final class SpeechReport {
@@ -19,7 +20,7 @@ final class SpeechReport {
     direct.forEach(
         (clip, text) -> {
           Wer alone = Wer.of(clip.transcript(), text);
-          Heard heard = gateway.heard().get(clip);
+          Heard heard = Objects.requireNonNull(gateway.heard().get(clip));
           Wer through = Wer.of(clip.transcript(), heard.text());
           say(
               "| %s | %d | %d | %d | %d |\n",
@@ -95,6 +96,7 @@ final class SpeechReport {
         minute.percent());
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // which would be a dependency for this one method
   private void say(String format, Object... values) {
     page.append(values.length == 0 ? format : String.format(Locale.ROOT, format, values));
   }
