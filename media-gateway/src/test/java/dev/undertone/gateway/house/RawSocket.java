@@ -45,13 +45,15 @@ final class RawSocket implements AutoCloseable {
   }
 
   private String ask(String path) throws IOException {
-    bytes(
-        ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\n")
-            .getBytes(ISO_8859_1));
-    bytes(
-        ("Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-            .getBytes(ISO_8859_1));
+    String[] lines = {
+      "GET " + path + " HTTP/1.1",
+      "Host: 127.0.0.1",
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    };
+    bytes((String.join("\r\n", lines) + "\r\n\r\n").getBytes(ISO_8859_1));
     String status = in.readLine();
     String header = status;
     while (header != null && !header.isEmpty()) {

@@ -38,7 +38,7 @@ enum TestDoor {
           : new Came.Said(message);
     }
 
-    /** Plays what came at once, and says so, as far ends do that report what they play. */
+    // Plays what came at once, and says so, as far ends do that report what they play.
     @Override
     Came read(WebSocket socket, Buffer binary) {
       int turn = binary.getUnsignedShortLE(2);
@@ -79,7 +79,7 @@ enum TestDoor {
                   (long) sequence * samples.length / 8, Base64.getEncoder().encodeToString(coded)));
     }
 
-    /** A mark comes back as soon as it is there, as if all before it had been played. */
+    // A mark comes back as soon as it is there, as if all before it had been played.
     @Override
     Came read(WebSocket socket, String text) {
       var message = new JsonObject(text);
