@@ -88,7 +88,7 @@ public final class Conversation {
             Duration.ofMillis(450),
             Duration.ofSeconds(60),
             Duration.ofHours(1),
-            Duration.ofMillis(320),
+            Duration.ofMillis(480),
             Duration.ofMillis(800));
   }
 
