@@ -106,7 +106,7 @@ final class MeasuredHouse implements AutoCloseable {
       throws InterruptedException {
     var asked = new AskedText();
     var floor = new Floor(ear, clock.nanoTime());
-    var behaviour = RecordingBehaviour.of(clip.audio(), settings.rateHz());
+    var behaviour = RecordingBehaviour.of(clip.audio(), settings.rateHz(), settings.bulk());
     Consumer<JsonNode> events =
         event -> {
           floor.on(event, clock.nanoTime());
