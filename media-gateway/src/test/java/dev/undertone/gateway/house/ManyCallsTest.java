@@ -89,4 +89,19 @@ class ManyCallsTest {
         .isInstanceOf(TurnOutcome.Completed.class);
     assertThat(house.active()).isEqualTo(MAX_CALLS);
   }
+
+  @Test
+  void aServerThatStopsWhileAllAreSpokenToTellsEveryOne() throws Exception {
+    opensForCallersWhoSayTheirNumbers();
+    var callers = house.calls(MAX_CALLS, TestDoor.values());
+    callers.forEach(caller -> caller.speaks(UTTERANCE));
+    callers.forEach(caller -> caller.awaitSamples(1));
+
+    house.stops();
+
+    for (FarEnd caller : callers) {
+      assertThat(caller.closeCode()).as("close code of %s", caller.id()).isEqualTo(1001);
+      assertThat(house.event(CallEvent.Done.class, caller, 0).reason()).isEqualTo("shutdown");
+    }
+  }
 }
