@@ -348,7 +348,7 @@ class ConversationTest {
       var heard =
           CallScript.start()
               .callerSays("i would like", 500, 1_000)
-              .callerSays("a new card", 1_950, 800)
+              .callerSays("a new card", 2_040, 800)
               .lasting(5_000);
 
       assertThat(heard.requests()).hasSize(1);
