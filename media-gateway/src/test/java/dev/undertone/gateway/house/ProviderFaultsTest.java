@@ -129,7 +129,7 @@ class ProviderFaultsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("dev.undertone.gateway.house.ProviderFaultsTest#faultsBeforeAnythingWasSaid")
     void theCallerHearsTheApologyWhenNobodyIsLeft(String name, Play fault, FailureKind kind) {
-      serve(fault.status() == 0 ? Play.refusing(500) : fault, Play.refusing(500));
+      serve(fault, Play.refusing(500));
 
       var caller = callerWhoAsks(TestDoor.TWILIO);
 

@@ -43,18 +43,18 @@ final class WholeHouse implements BeforeEachCallback, AfterEachCallback {
   static final int MAX_CALLS = 100;
 
   /** How long a caller speaks: enough for an onset, and for one word of the recogniser's. */
-  static final Duration UTTERANCE = Duration.ofMillis(400);
+  static final Duration UTTERANCE = Duration.ofMillis(240);
 
   /** As {@link Conversation.Settings#STANDARD}, but a turn ends sooner, and so do tests. */
   private static final Conversation.Settings SETTINGS =
       new Conversation.Settings(
           Duration.ofMillis(1_500),
-          Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofMillis(300),
+          Duration.ofMillis(200),
+          Duration.ofMillis(200),
+          Duration.ofMillis(200),
           Duration.ofSeconds(60),
           Duration.ofMinutes(5),
-          Duration.ofMillis(160),
+          Duration.ofMillis(128),
           Duration.ofMillis(800));
 
   private final NanoClock clock = NanoClock.system();
