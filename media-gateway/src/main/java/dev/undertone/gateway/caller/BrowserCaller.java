@@ -78,7 +78,8 @@ public final class BrowserCaller implements CallerLine {
     settings.token().ifPresent(token -> hello.put("token", token));
     socket.flush(socket.text(hello.toString()));
     boolean answered = ready.await(READY.toMillis(), TimeUnit.MILLISECONDS);
-    Optional<String> why = refusal.or(socket::ended);
+    // A server that takes the call and leaves at once has taken it: the call tells how it ended.
+    Optional<String> why = callId.isEmpty() ? refusal.or(socket::ended) : refusal;
     if (why.isPresent() || !answered) {
       throw new CallerException(
           "the server does not take the call: " + why.orElse("no answer within 10 s"));
