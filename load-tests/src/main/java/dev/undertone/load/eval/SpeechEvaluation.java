@@ -19,7 +19,7 @@ public final class SpeechEvaluation {
   static final double MAX_COST_POINTS = 3;
 
   /** Bulk callers wait most of the time; what they say does not depend on one another. */
-  private static final int CALLERS = 4;
+  private static final int CALLERS = 6;
 
   private static final String CALL = "conversation/call_autorepair_8k.wav";
   private static final String MINUTE = "conversation/call_autorepair_8k_mulaw.wav";
