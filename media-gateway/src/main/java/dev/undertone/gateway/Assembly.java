@@ -225,7 +225,10 @@ final class Assembly implements HouseStarter {
     return Path.of(System.getProperty("user.home", "."));
   }
 
-  private static Agents agents(GatewayConfig.Agents config) {
+  /**
+   * @throws ConfigException with all that is wrong with agent files, or with who answers where
+   */
+  static Agents agents(GatewayConfig.Agents config) {
     Map<String, Agent> byId = new HashMap<>();
     byId.put("default", AgentFile.standard());
     List<ConfigIssue> issues = new ArrayList<>();
@@ -240,7 +243,12 @@ final class Assembly implements HouseStarter {
     if (!issues.isEmpty()) {
       throw new ConfigException(issues);
     }
-    return new Agents(byId, config.standard());
+    try {
+      return new Agents(byId, config.standard(), config.byDoor());
+    } catch (IllegalArgumentException e) {
+      String why = String.valueOf(e.getMessage());
+      throw new ConfigException(List.of(ConfigIssue.ofFile("agents", why)));
+    }
   }
 
   private static ServerConfig serverConfig(GatewayConfig config) {

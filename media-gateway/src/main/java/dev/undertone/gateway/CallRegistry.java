@@ -83,6 +83,11 @@ public final class CallRegistry implements CallDesk, AutoCloseable {
   }
 
   @Override
+  public String agentAt(String door) {
+    return agents.byDoor().getOrDefault(door, "");
+  }
+
+  @Override
   public NanoClock clock() {
     return clock;
   }

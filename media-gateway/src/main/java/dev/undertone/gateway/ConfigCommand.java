@@ -2,14 +2,10 @@ package dev.undertone.gateway;
 
 import dev.undertone.conversation.ConfigException;
 import dev.undertone.conversation.ConfigIssue;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -48,10 +44,11 @@ final class ConfigCommand {
       var issues = new ArrayList<ConfigIssue>();
       config.server().refusal().ifPresent(why -> issues.add(ConfigIssue.ofFile(name(), why)));
       List<Path> routers = new ArrayList<>(config.routers().files());
-      routers.addAll(yamlFiles(config.routers().directory(), "routers.dir", issues));
+      routers.addAll(YamlFiles.in(config.routers().directory(), "routers.dir", issues));
       routers.forEach(router -> issues.addAll(parts.routers().check(router)));
-      List<Path> agents = yamlFiles(config.agents().directory(), "agents.dir", issues);
-      agents.forEach(agent -> issues.addAll(agentIssues(agent)));
+      List<Path> agents =
+          YamlFiles.in(config.agents().directory(), "agents.dir", new ArrayList<>());
+      issues.addAll(agentIssues(config.agents()));
       if (!issues.isEmpty()) {
         throw new ConfigException(issues);
       }
@@ -67,23 +64,9 @@ final class ConfigCommand {
       return file == null ? "the defaults" : file.toString();
     }
 
-    private List<Path> yamlFiles(
-        Optional<Path> directory, String setting, List<ConfigIssue> issues) {
-      if (directory.isEmpty()) {
-        return List.of();
-      }
-      try (Stream<Path> files = Files.list(directory.get())) {
-        return files.filter(path -> path.toString().matches(".*\\.ya?ml")).sorted().toList();
-      } catch (IOException e) {
-        String message = setting + " = '" + directory.get() + "' cannot be read as a directory";
-        issues.add(ConfigIssue.ofFile(name(), message));
-        return List.of();
-      }
-    }
-
-    private static List<ConfigIssue> agentIssues(Path file) {
+    private static List<ConfigIssue> agentIssues(GatewayConfig.Agents agents) {
       try {
-        var _ = AgentFile.read(file);
+        var _ = Assembly.agents(agents);
         return List.of();
       } catch (ConfigException e) {
         return e.issues();

@@ -97,6 +97,10 @@ final class ConfigPrinter {
 
   private void agents(GatewayConfig.Agents agents) {
     section("agents").value("dir", agents.directory()).value("default", agents.standard());
+    out.append(agents.byDoor().isEmpty() ? "  doors: {}\n" : "  doors:\n");
+    for (Map.Entry<String, String> door : new TreeMap<>(agents.byDoor()).entrySet()) {
+      out.append("    ").append(door.getKey()).append(": ").append(door.getValue()).append('\n');
+    }
   }
 
   private void llm(GatewayConfig.Llm llm) {

@@ -209,7 +209,9 @@ public final class ConfigReader {
   private static GatewayConfig.Agents agents(Layered root, Path base) {
     try (var agents = root.map("agents")) {
       return new GatewayConfig.Agents(
-          path(agents, "dir", base), agents.read("default", YamlValue::text));
+          path(agents, "dir", base),
+          agents.read("default", YamlValue::text),
+          agents.read("doors", value -> Optional.of(value.mapOf(YamlValue::text))));
     }
   }
 

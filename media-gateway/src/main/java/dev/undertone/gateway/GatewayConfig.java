@@ -112,8 +112,13 @@ public record GatewayConfig(
   /**
    * @param directory all of whose YAML files are agents
    * @param standard id of the agent that answers when the caller asks for none
+   * @param byDoor id of the agent that does so at this door, {@code browser} or {@code twilio}
    */
-  public record Agents(Optional<Path> directory, String standard) {}
+  public record Agents(Optional<Path> directory, String standard, Map<String, String> byDoor) {
+    public Agents {
+      byDoor = Map.copyOf(byDoor);
+    }
+  }
 
   /**
    * @param mode {@code scripted} or {@code auto}

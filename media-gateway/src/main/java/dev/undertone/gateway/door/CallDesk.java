@@ -20,6 +20,13 @@ public interface CallDesk {
    */
   Agent agent(String idOrEmpty);
 
+  /**
+   * Id of the agent that answers at this door when the caller asks for none; empty: the default.
+   */
+  default String agentAt(String door) {
+    return "";
+  }
+
   /** Time of all calls. */
   NanoClock clock();
 

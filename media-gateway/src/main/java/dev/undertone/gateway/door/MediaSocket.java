@@ -154,7 +154,8 @@ public final class MediaSocket {
     }
     Agent agent;
     try {
-      agent = door.desk().agent(opening.agent());
+      String asked = opening.agent();
+      agent = door.desk().agent(asked.isEmpty() ? door.desk().agentAt(dialect.door()) : asked);
     } catch (IllegalArgumentException unknown) {
       var problem = new Problem("agent", opening.agent(), String.valueOf(unknown.getMessage()));
       refuse("agent", problem, CloseReason.POLICY);

@@ -1,0 +1,41 @@
+package dev.undertone.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.undertone.conversation.Agent;
+import dev.undertone.conversation.ConfigException;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AgentsTest {
+
+  private static final Map<String, Agent> TWO =
+      Map.of("default", TestAgents.named("default"), "phone", TestAgents.named("phone"));
+
+  @Test
+  void whoIsAskedForAnswers() {
+    Agents agents = new Agents(TWO, "default");
+
+    assertThat(agents.find("phone").id()).isEqualTo("phone");
+    assertThat(agents.find("").id()).isEqualTo("default");
+  }
+
+  @Test
+  void aDoorMayNotNameSomebodyUnknown() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Agents(TWO, "default", Map.of("twilio", "nobody")))
+        .withMessage("agents.doors.twilio = 'nobody', must be one of [default, phone]");
+  }
+
+  @Test
+  void aConfigurationThatDoesIsRefused() {
+    var config = new GatewayConfig.Agents(Optional.empty(), "default", Map.of("twilio", "nobody"));
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Assembly.agents(config))
+        .withMessageContaining("agents.doors.twilio");
+  }
+}
