@@ -7,14 +7,11 @@ import dev.undertone.conversation.audio.AudioFormat;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.History;
 import dev.undertone.conversation.reply.Message;
-import dev.undertone.conversation.reply.ReplyRequest;
 import dev.undertone.conversation.reply.RouteSummary;
-import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.SpeechEvent;
 import dev.undertone.conversation.turn.CancelReason;
 import dev.undertone.conversation.turn.DynamicsTracker;
 import dev.undertone.conversation.turn.EndpointingPolicy;
-import dev.undertone.conversation.turn.LatencyBudget;
 import dev.undertone.conversation.turn.TurnDetector.TurnEvent;
 import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.conversation.turn.TurnOutcome;
@@ -23,9 +20,7 @@ import dev.undertone.conversation.turn.TurnSignals.Dynamics;
 import dev.undertone.conversation.turn.TurnTimeline.Mark;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +46,7 @@ final class Dialogue {
   private final NanoClock ear;
   private final CallEvent.Observer observer;
   private final AgentTurn.Equipment equipment;
+  private final Briefing briefing;
   private final DynamicsTracker dynamics = new DynamicsTracker();
 
   private String endpointing = "normal";
@@ -95,6 +91,7 @@ final class Dialogue {
     this.ear = ear;
     this.observer = observer;
     this.quietSinceNanos = clock.nanoTime();
+    this.briefing = new Briefing(caller, agent, settings.turnGap());
     this.equipment =
         new AgentTurn.Equipment(
             caller.id(),
@@ -235,7 +232,9 @@ final class Dialogue {
       if (now - signalsNanos >= SIGNALS_EVERY_NANOS) {
         signalsNanos = now;
         Dynamics soFar = dynamics.current(heardNanos(ears.heardUntil(), ears));
-        observer.on(new CallEvent.Signals(caller.id(), signals(turn, ears.prosody(), soFar)));
+        observer.on(
+            new CallEvent.Signals(
+                caller.id(), briefing.signals(nextTurn, turn, ears.prosody(), soFar)));
       }
     }
   }
@@ -258,8 +257,8 @@ final class Dialogue {
     if (text.isEmpty()) {
       return;
     }
-    Dynamics final_ = dynamics.callerEnded(end.voicedUntilNanos(), text);
-    TurnSignals signals = signals(turn, ears.prosody().asFinal(), final_);
+    Dynamics whole = dynamics.callerEnded(end.voicedUntilNanos(), text);
+    TurnSignals signals = briefing.signals(nextTurn, turn, ears.prosody().asFinal(), whole);
     observer.on(
         new CallEvent.TranscriptFinal(
             caller.id(), nextTurn, text, turn.confidence(), turn.timedWords()));
@@ -275,20 +274,7 @@ final class Dialogue {
     turn.timeline().mark(Mark.SPEECH_ENDED, end.lastVoicedNanos());
     turn.timeline().mark(Mark.TURN_ENDED, end.decidedNanos());
     turn.timeline().mark(Mark.TRANSCRIBED, now);
-    Deadline due = new Deadline(end.lastVoicedNanos() + settings.turnGap().toNanos());
-    ReplyRequest request =
-        new ReplyRequest(
-            caller.id(),
-            turn.turn(),
-            agent.router(),
-            instructions(),
-            history,
-            agent.tools(),
-            signals,
-            new LatencyBudget(settings.turnGap(), due),
-            metadata(),
-            caller.user());
-    turn.answer(request);
+    turn.answer(briefing.request(history, signals, end.lastVoicedNanos()));
   }
 
   /** Who answers is known; of no interest once the turn has been given up. */
@@ -297,35 +283,6 @@ final class Dialogue {
       endpointing = route.endpointing();
       observer.on(new CallEvent.RouteDecided(caller.id(), turn, route));
     }
-  }
-
-  /** The caller's own pairs, and ours, which he cannot set. */
-  private Map<String, String> metadata() {
-    Map<String, String> all = new HashMap<>(caller.metadata());
-    all.put("door", caller.door());
-    all.put("agent", agent.id());
-    return all;
-  }
-
-  private String instructions() {
-    StringBuilder text = new StringBuilder(agent.instructions());
-    agent.context().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(e -> text.append('\n').append(e.getKey()).append(": ").append(e.getValue()));
-    return text.toString();
-  }
-
-  private TurnSignals signals(CallerTurn turn, Prosody prosody, Dynamics now) {
-    return new TurnSignals(
-        caller.id(),
-        nextTurn,
-        turn.text(),
-        turn.words(),
-        turn.confidence(),
-        turn.wordsPerMinute(),
-        agent.languages().getFirst(),
-        prosody,
-        now);
   }
 
   /** The client wants silence. */
