@@ -40,7 +40,6 @@ final class Dialogue {
   private static final int WORDLESS_PATIENCE = 5;
 
   private final Caller caller;
-  private final Agent agent;
   private final Settings settings;
   private final NanoClock clock;
   private final NanoClock ear;
@@ -85,7 +84,6 @@ final class Dialogue {
       NanoClock ear,
       CallEvent.Observer observer) {
     this.caller = caller;
-    this.agent = agent;
     this.settings = settings;
     this.clock = clock;
     this.ear = ear;
