@@ -3,6 +3,7 @@ package dev.undertone.conversation;
 import dev.undertone.conversation.Conversation.Caller;
 import dev.undertone.conversation.reply.History;
 import dev.undertone.conversation.reply.ReplyRequest;
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.LatencyBudget;
 import dev.undertone.conversation.turn.TurnId;
@@ -24,7 +25,7 @@ record Briefing(Caller caller, Agent agent, Duration turnGap) {
         said.words(),
         said.confidence(),
         said.wordsPerMinute(),
-        agent.languages().getFirst(),
+        Language.declared(agent.languages().getFirst()),
         prosody,
         dynamics);
   }

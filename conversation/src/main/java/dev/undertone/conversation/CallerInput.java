@@ -1,6 +1,7 @@
 package dev.undertone.conversation;
 
 import dev.undertone.conversation.audio.AudioFrame;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.turn.TurnId;
 import java.time.Duration;
 
@@ -22,6 +23,9 @@ public sealed interface CallerInput {
 
   /** The client holds the caller's turn to be over. */
   record Commit() implements CallerInput {}
+
+  /** Emotion may, or may no longer, be computed on the caller's channel from now on. */
+  record Consent(EmotionUse emotion) implements CallerInput {}
 
   /** The client wants the agent to be silent. */
   record Interrupt() implements CallerInput {}

@@ -8,6 +8,7 @@ import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.reply.Responder;
 import dev.undertone.conversation.reply.RouteSummary;
 import dev.undertone.conversation.reply.SpeechSynthesizer;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.conversation.speech.SpeechEvent;
 import dev.undertone.conversation.speech.SpeechRecognizer;
@@ -39,7 +40,7 @@ public final class Conversation {
    *
    * @param door {@code browser}, {@code twilio}, …
    * @param inputRateHz rate of the frames that the door offers to {@code inbox}; mono
-   * @param emotion whether the caller's arousal may be computed
+   * @param emotion whether emotion may be computed on his channel
    * @param metadata string pairs visible to rules
    * @param user sticky key; empty when unknown
    */
@@ -49,7 +50,7 @@ public final class Conversation {
       int inputRateHz,
       FrameInbox inbox,
       CallerLink link,
-      boolean emotion,
+      EmotionUse emotion,
       Map<String, String> metadata,
       String user) {
     public Caller {
@@ -181,7 +182,8 @@ public final class Conversation {
   }
 
   private void start() {
-    observer.on(new CallEvent.Started(caller.id(), caller.door(), agent.id(), caller.emotion()));
+    observer.on(
+        new CallEvent.Started(caller.id(), caller.door(), agent.id(), caller.emotion().allowed()));
   }
 
   private Ears openEars() {
@@ -238,6 +240,7 @@ public final class Conversation {
         keysDueNanos = clock.nanoTime() + (digit == '#' ? 0 : KEYS_PAUSE_NANOS);
       }
       case CallerInput.Commit _ -> ears.commit();
+      case CallerInput.Consent(EmotionUse emotion) -> ears.emotion(emotion);
       case CallerInput.Interrupt _ -> dialogue.interrupt();
       case CallerInput.Left(String how) ->
           endReason =

@@ -3,6 +3,7 @@ package dev.undertone.conversation;
 import dev.undertone.conversation.audio.AudioFormat;
 import dev.undertone.conversation.audio.AudioFrame;
 import dev.undertone.conversation.audio.Resampler;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.conversation.speech.SpeechRecognizer;
@@ -142,6 +143,10 @@ final class Ears implements AutoCloseable {
   /** Whether the recogniser can take more without loss; else {@code whenRoom} runs once, later. */
   boolean hasRoom(Runnable whenRoom) {
     return recognizer.hasRoom(whenRoom);
+  }
+
+  void emotion(EmotionUse use) {
+    prosody.emotion(use);
   }
 
   Prosody prosody() {

@@ -15,6 +15,7 @@ import dev.undertone.conversation.reply.ReplyRequest;
 import dev.undertone.conversation.reply.Responder;
 import dev.undertone.conversation.reply.ScriptedResponder;
 import dev.undertone.conversation.reply.SpeechSynthesizer;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.ScriptedRecognizer;
 import dev.undertone.conversation.speech.ScriptedVoiceActivity;
 import dev.undertone.conversation.speech.SpeechRecognizer;
@@ -297,7 +298,14 @@ public final class CallScript {
     CallerLink out = new LeadingLink(link, maxLead);
     return new Conversation(
         new Conversation.Caller(
-            new CallId("test"), "script", 16_000, inbox, out, false, Map.of(), ""),
+            new CallId("test"),
+            "script",
+            16_000,
+            inbox,
+            out,
+            EmotionUse.off("not in this script"),
+            Map.of(),
+            ""),
         agent(),
         new Conversation.Engines(
             recognizing.apply(ScriptedRecognizer.saying(words.toArray(String[]::new))),

@@ -1,7 +1,10 @@
 package dev.undertone.conversation;
 
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
+import dev.undertone.conversation.speech.Sound;
+import dev.undertone.conversation.speech.Word;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +39,22 @@ final class RecordingProsody implements ProsodyAnalyzer {
 
   @Override
   public void turnEnded() {}
+
+  @Override
+  public void words(List<Word> words, String language) {}
+
+  @Override
+  public Sound sound() {
+    return Sound.SILENCE;
+  }
+
+  @Override
+  public char takeKey() {
+    return 0;
+  }
+
+  @Override
+  public void emotion(EmotionUse use) {}
 
   @Override
   public void forgetCaller() {}

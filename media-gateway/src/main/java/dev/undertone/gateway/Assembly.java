@@ -8,6 +8,7 @@ import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.audio.AudioFormat;
 import dev.undertone.conversation.audio.AudioFrame;
 import dev.undertone.conversation.reply.ProviderException;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.VoiceActivity;
 import dev.undertone.gateway.events.EventHub;
 import dev.undertone.gateway.ops.Metrics;
@@ -169,7 +170,7 @@ final class Assembly implements HouseStarter {
     String language = recognizers.languages().iterator().next();
     try (var ears = recognizers.open(language, _ -> {});
         var voice = activity.open();
-        var prosody = new TarsosProsody().open(RATE_HZ, true)) {
+        var prosody = new TarsosProsody().open(RATE_HZ, EmotionUse.ALLOWED)) {
       short[] window = new short[voice.windowSamples()];
       for (int i = 0; i < window.length; i++) {
         window[i] = (short) (8_000 * Math.sin(i * 0.06));

@@ -79,7 +79,7 @@ class CallDoorTest {
       client.say("{\"type\":\"hello\",\"emotion\":\"off\"}");
 
       assertThat(client.next("ready").getString("emotion")).isEqualTo("off");
-      assertThat(rig.desk.caller().emotion()).isFalse();
+      assertThat(rig.desk.caller().emotion().allowed()).isFalse();
     }
 
     @Test

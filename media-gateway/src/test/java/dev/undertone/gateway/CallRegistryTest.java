@@ -13,6 +13,7 @@ import dev.undertone.conversation.audio.FrameInbox;
 import dev.undertone.conversation.reply.CallerLink.CloseReason;
 import dev.undertone.conversation.reply.CallerLink.HeardReports;
 import dev.undertone.conversation.reply.RecordingLink;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.gateway.door.CallDesk;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +46,7 @@ class CallRegistryTest {
     var link = new RecordingLink(AudioFormat.NARROWBAND, clock, HeardReports.NONE);
     var inbox = new FrameInbox(clock, Duration.ofMillis(500));
     return new Conversation.Caller(
-        new CallId(id), "test", 16_000, inbox, link, false, Map.of(), "");
+        new CallId(id), "test", 16_000, inbox, link, EmotionUse.ALLOWED, Map.of(), "");
   }
 
   private CallDesk.LiveCall start(Conversation.Caller caller) {

@@ -88,7 +88,8 @@ final class ScriptedDesk implements CallDesk {
   }
 
   private void run(Conversation.Caller caller, Agent agent, CallEvent.Observer observer) {
-    observer.on(new CallEvent.Started(caller.id(), caller.door(), agent.id(), caller.emotion()));
+    observer.on(
+        new CallEvent.Started(caller.id(), caller.door(), agent.id(), caller.emotion().allowed()));
     try {
       script.run(caller, observer);
       boolean left = !listens;

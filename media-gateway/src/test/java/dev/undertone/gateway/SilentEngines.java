@@ -3,11 +3,15 @@ package dev.undertone.gateway;
 import dev.undertone.conversation.Conversation;
 import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.reply.ScriptedResponder;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.conversation.speech.ScriptedRecognizer;
 import dev.undertone.conversation.speech.ScriptedVoiceActivity;
+import dev.undertone.conversation.speech.Sound;
 import dev.undertone.conversation.speech.VoiceActivity;
+import dev.undertone.conversation.speech.Word;
+import java.util.List;
 
 /** Engines for calls in which nobody speaks. */
 final class SilentEngines {
@@ -48,6 +52,22 @@ final class SilentEngines {
 
     @Override
     public void turnEnded() {}
+
+    @Override
+    public void words(List<Word> words, String language) {}
+
+    @Override
+    public Sound sound() {
+      return Sound.SILENCE;
+    }
+
+    @Override
+    public char takeKey() {
+      return 0;
+    }
+
+    @Override
+    public void emotion(EmotionUse use) {}
 
     @Override
     public void forgetCaller() {}

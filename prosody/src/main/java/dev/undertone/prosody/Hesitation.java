@@ -1,6 +1,7 @@
 package dev.undertone.prosody;
 
 import dev.undertone.conversation.speech.Prosody;
+import java.util.List;
 
 /**
  * How hesitant a turn was, from its silent pauses: {@code 1 − exp(−2.5 · (0.5·pauses under one
@@ -31,8 +32,14 @@ final class Hesitation {
         true,
         confidence,
         score(pauses.shortPauses(), pauses.longPauses(), pauses.phonationMillis()),
+        0,
+        0,
+        0,
         pauses.shortPauses() + pauses.longPauses(),
         (double) pauses.pauseMillis() / pauses.spanMillis(),
-        pauses.longestMillis());
+        pauses.longestMillis(),
+        false,
+        0,
+        List.of());
   }
 }

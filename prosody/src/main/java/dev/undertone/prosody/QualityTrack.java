@@ -37,6 +37,6 @@ final class QualityTrack {
       return Prosody.Quality.ABSENT;
     }
     double snrDb = Math.max(0, levelDb - floorSum / floors);
-    return new Prosody.Quality(true, snrDb, (double) clipped / samples);
+    return new Prosody.Quality(true, 1, snrDb, (double) clipped / samples, false, 0);
   }
 }

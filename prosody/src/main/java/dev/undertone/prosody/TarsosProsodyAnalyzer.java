@@ -1,8 +1,12 @@
 package dev.undertone.prosody;
 
 import dev.undertone.conversation.audio.Resampler;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
+import dev.undertone.conversation.speech.Sound;
+import dev.undertone.conversation.speech.Word;
+import java.util.List;
 
 /**
  * Hears prosody at 8 kHz, in frames of 10 ms counted from the first sample of a stretch without
@@ -45,7 +49,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   private boolean afterGap;
   private long hop;
 
-  TarsosProsodyAnalyzer(int sampleRateHz, boolean emotion) {
+  TarsosProsodyAnalyzer(int sampleRateHz, EmotionUse emotion) {
     this.sampleRateHz = sampleRateHz;
     this.slice = sampleRateHz * Frame.MILLIS / 1_000;
     this.decimator = new Resampler(sampleRateHz, FrameAnalysis.RATE_HZ);
@@ -109,6 +113,32 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     }
     turnOver = turnOver || inTurn;
     inTurn = false;
+  }
+
+  @Override
+  public void words(List<Word> words, String language) {
+    requireOpen();
+  }
+
+  @Override
+  public Sound sound() {
+    requireOpen();
+    return Sound.SILENCE;
+  }
+
+  @Override
+  public char takeKey() {
+    requireOpen();
+    return 0;
+  }
+
+  @Override
+  public void emotion(EmotionUse use) {
+    requireOpen();
+    report.emotion(use);
+    if (!use.allowed()) {
+      baseline.forget();
+    }
   }
 
   @Override

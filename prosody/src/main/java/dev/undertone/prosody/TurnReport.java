@@ -1,5 +1,8 @@
 package dev.undertone.prosody;
 
+import dev.undertone.conversation.speech.Emotion;
+import dev.undertone.conversation.speech.Emotion.Score;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 
 /**
@@ -22,12 +25,17 @@ final class TurnReport {
 
   private final TurnTracks tracks;
   private final CallerBaseline baseline;
-  private final boolean emotion;
+  private EmotionUse emotion;
 
-  TurnReport(TurnTracks tracks, CallerBaseline baseline, boolean emotion) {
+  TurnReport(TurnTracks tracks, CallerBaseline baseline, EmotionUse emotion) {
     this.tracks = tracks;
     this.baseline = baseline;
     this.emotion = emotion;
+  }
+
+  /** Allows or stops emotion from now on. */
+  void emotion(EmotionUse use) {
+    emotion = use;
   }
 
   Prosody read(Prosody.Basis basis) {
@@ -42,6 +50,7 @@ final class TurnReport {
         rate(line),
         tracks.pitch.pitch(grown(voiced, line)),
         level(line),
+        Prosody.Phonation.ABSENT,
         quality);
   }
 
@@ -53,20 +62,23 @@ final class TurnReport {
         && quality.snrDb() >= BASELINE_SNR_DB;
   }
 
-  private Prosody.Arousal arousal(long voicedMillis, double line) {
-    if (!emotion) {
-      return Prosody.Arousal.OFF;
+  private Emotion arousal(long voicedMillis, double line) {
+    if (!emotion.allowed()) {
+      return Emotion.absent(emotion.reason());
     }
     if (voicedMillis < AROUSAL_VOICED_MILLIS) {
-      return Prosody.Arousal.ABSENT;
+      return Emotion.ABSENT;
     }
     TurnFeatures turn = tracks.features();
     boolean known = baseline.isKnown();
     double absolute = ArousalEstimate.absolute(turn);
     double value = known ? ArousalEstimate.relative(turn, baseline.shrunk()) : absolute;
-    double delta = known ? 2 * ArousalEstimate.relative(turn, baseline.own()) - 1 : 0;
     double confidence = grown(voicedMillis, line) * (known ? 1 : 0.7);
-    return new Prosody.Arousal(true, confidence, value, absolute, known, delta, "");
+    Score delta =
+        known
+            ? Score.of(2 * ArousalEstimate.relative(turn, baseline.own()) - 1, confidence)
+            : Score.absent("the caller has no baseline yet");
+    return Emotion.ofArousal(Score.of(value, confidence), delta, Score.of(absolute, confidence));
   }
 
   private Prosody.Rate rate(double line) {

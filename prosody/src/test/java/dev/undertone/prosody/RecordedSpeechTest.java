@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undertone.conversation.audio.G711;
 import dev.undertone.conversation.audio.Resampler;
+import dev.undertone.conversation.speech.Emotion;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import java.io.IOException;
@@ -130,15 +132,15 @@ class RecordedSpeechTest {
   private static double[] scores(Predicate<Clip> which) {
     return clips.stream()
         .filter(which)
-        .map(clip -> clip.heard.arousal())
-        .filter(Prosody.Arousal::available)
-        .mapToDouble(Prosody.Arousal::absolute)
+        .map(clip -> clip.heard.emotion().absoluteArousal())
+        .filter(Emotion.Score::available)
+        .mapToDouble(Emotion.Score::value)
         .toArray();
   }
 
   private static Prosody heard(Path wav) {
     short[] samples = telephone(read(wav));
-    try (ProsodyAnalyzer analyzer = new TarsosProsody().open(8_000, true)) {
+    try (ProsodyAnalyzer analyzer = new TarsosProsody().open(8_000, EmotionUse.ALLOWED)) {
       analyzer.turnStarted(0);
       analyzer.accept(samples, 0, samples.length, 0, true);
       analyzer.accept(new short[800], 0, 800, samples.length, false);

@@ -3,6 +3,8 @@ package dev.undertone.prosody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.undertone.conversation.speech.Emotion;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.conversation.speech.ProsodyAnalyzerContract;
@@ -46,7 +48,7 @@ class TarsosProsodyAnalyzerTest extends ProsodyAnalyzerContract {
     @ValueSource(ints = {8_000, 11_025, 24_000, 44_100, 48_000})
     void isTheSameAtAnyRate(int rateHz) {
       short[] samples = SyntheticSpeech.vowels(rateHz, 2_000, -10);
-      try (ProsodyAnalyzer analyzer = new TarsosProsody().open(rateHz, true)) {
+      try (ProsodyAnalyzer analyzer = new TarsosProsody().open(rateHz, EmotionUse.ALLOWED)) {
         analyzer.turnStarted(0);
         analyzer.accept(samples, 0, samples.length, 0, true);
 
@@ -151,7 +153,7 @@ class TarsosProsodyAnalyzerTest extends ProsodyAnalyzerContract {
       Prosody heard = Voices.heard(SyntheticSpeech.noise(Voices.RATE_HZ, 3_000, -20, seed));
 
       assertThat(heard.pitch().available()).isFalse();
-      assertThat(heard.arousal().available()).isFalse();
+      assertThat(heard.emotion().arousal().available()).isFalse();
     }
 
     @Test
@@ -173,17 +175,17 @@ class TarsosProsodyAnalyzerTest extends ProsodyAnalyzerContract {
 
     @Test
     void isHigherForAHigherFasterBrighterVoice() {
-      assertThat(Voices.heard(upset).arousal().absolute())
-          .isGreaterThan(Voices.heard(calm).arousal().absolute() + 0.3);
+      assertThat(Voices.heard(upset).emotion().absoluteArousal().value())
+          .isGreaterThan(Voices.heard(calm).emotion().absoluteArousal().value() + 0.3);
     }
 
     @ParameterizedTest
     @CsvSource({"160,12,3.5", "120,6,3.5", "120,12,6"})
     void risesWithEachOfTheThree(double hz, double tilt, double syllables) {
-      Prosody.Arousal more =
-          Voices.heard(Voices.harmonics(hz, 30, tilt, 2_500, syllables)).arousal();
+      Emotion more = Voices.heard(Voices.harmonics(hz, 30, tilt, 2_500, syllables)).emotion();
 
-      assertThat(more.absolute()).isGreaterThan(Voices.heard(calm).arousal().absolute());
+      assertThat(more.absoluteArousal().value())
+          .isGreaterThan(Voices.heard(calm).emotion().absoluteArousal().value());
     }
 
     @Test
@@ -193,9 +195,10 @@ class TarsosProsodyAnalyzerTest extends ProsodyAnalyzerContract {
         quiet[i] = (short) (quiet[i] / 4);
       }
 
-      double loud = Voices.heard(calm).arousal().absolute();
+      double loud = Voices.heard(calm).emotion().absoluteArousal().value();
 
-      assertThat(Voices.heard(quiet).arousal().absolute()).isCloseTo(loud, within(0.02));
+      assertThat(Voices.heard(quiet).emotion().absoluteArousal().value())
+          .isCloseTo(loud, within(0.02));
     }
 
     @Test
@@ -205,20 +208,21 @@ class TarsosProsodyAnalyzerTest extends ProsodyAnalyzerContract {
         long at = Voices.RATE_HZ / 2;
         for (int turn = 0; turn < 2; turn++) {
           Prosody heard = Voices.heard(analyzer, calm, at);
-          assertThat(heard.arousal().deltaAvailable()).isFalse();
+          assertThat(heard.emotion().arousalDelta().available()).isFalse();
           analyzer.turnEnded();
           at += calm.length + Voices.RATE_HZ;
         }
 
         Prosody same = Voices.heard(analyzer, calm, at);
-        assertThat(same.arousal().delta()).isCloseTo(0, within(0.05));
+        assertThat(same.emotion().arousalDelta().value()).isCloseTo(0, within(0.05));
         assertThat(same.rate().delta()).isCloseTo(1, within(0.05));
         assertThat(same.level().deltaDb()).isCloseTo(0, within(0.5));
         analyzer.turnEnded();
 
         Prosody raised = Voices.heard(analyzer, upset, at + calm.length + Voices.RATE_HZ);
-        assertThat(raised.arousal().delta()).isGreaterThan(0.5);
-        assertThat(raised.arousal().value()).isGreaterThan(same.arousal().value() + 0.3);
+        assertThat(raised.emotion().arousalDelta().value()).isGreaterThan(0.5);
+        assertThat(raised.emotion().arousal().value())
+            .isGreaterThan(same.emotion().arousal().value() + 0.3);
         assertThat(raised.rate().delta()).isGreaterThan(1.3);
       }
     }
@@ -228,7 +232,7 @@ class TarsosProsodyAnalyzerTest extends ProsodyAnalyzerContract {
       Prosody heard = Voices.heard(Voices.harmonics(120, 30, 12, 500, 3.5));
 
       assertThat(heard.pitch().available()).isTrue();
-      assertThat(heard.arousal()).isEqualTo(Prosody.Arousal.ABSENT);
+      assertThat(heard.emotion()).isEqualTo(Emotion.ABSENT);
     }
   }
 

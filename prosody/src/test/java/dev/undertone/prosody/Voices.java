@@ -1,5 +1,6 @@
 package dev.undertone.prosody;
 
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import java.util.Arrays;
@@ -62,7 +63,7 @@ final class Voices {
   }
 
   static ProsodyAnalyzer analyzer() {
-    return new TarsosProsody().open(RATE_HZ, true);
+    return new TarsosProsody().open(RATE_HZ, EmotionUse.ALLOWED);
   }
 
   /** What a fresh analyser makes of one turn, followed by 200 ms of silence. */

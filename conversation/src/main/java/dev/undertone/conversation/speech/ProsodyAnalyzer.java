@@ -1,5 +1,7 @@
 package dev.undertone.conversation.speech;
 
+import java.util.List;
+
 /**
  * Port: hears how something is said, in steps of 10 ms. One per call and channel.
  *
@@ -27,7 +29,26 @@ public interface ProsodyAnalyzer extends AutoCloseable {
   /** Lets the finished turn into the caller's baseline. */
   void turnEnded();
 
-  /** Forgets the caller's baseline as well, for instance on opt-out. */
+  /**
+   * The words of the open or just finished turn as far as they are final, in order; replaces what
+   * was given before. Their positions are of this analyser's rate.
+   *
+   * @param language BCP-47 tag of the words
+   */
+  void words(List<Word> words, String language);
+
+  /** What the line carries now, judged by the last few hundred milliseconds. */
+  Sound sound();
+
+  /** A telephone key whose tone was heard and not asked for yet; 0 without. */
+  char takeKey();
+
+  /**
+   * Allows or stops emotion from now on. Stopping it also forgets what was learned of the caller.
+   */
+  void emotion(EmotionUse use);
+
+  /** Forgets the caller's baseline as well, for instance when somebody else speaks. */
   void forgetCaller();
 
   @Override
@@ -37,8 +58,8 @@ public interface ProsodyAnalyzer extends AutoCloseable {
   interface Factory {
     /**
      * @param sampleRateHz of the audio to come
-     * @param emotion whether arousal may be computed at all; false leaves it unavailable
+     * @param emotion whether emotion may be computed at first; it is unavailable while not
      */
-    ProsodyAnalyzer open(int sampleRateHz, boolean emotion);
+    ProsodyAnalyzer open(int sampleRateHz, EmotionUse emotion);
   }
 }

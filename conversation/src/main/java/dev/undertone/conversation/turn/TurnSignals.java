@@ -1,6 +1,7 @@
 package dev.undertone.conversation.turn;
 
 import dev.undertone.conversation.CallId;
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
 import java.util.Optional;
 
@@ -10,7 +11,6 @@ import java.util.Optional;
  * @param transcript what the caller said in this turn
  * @param transcriptConfidence 0–1, 0 without words
  * @param wordsPerMinute 0 when there were no word times
- * @param language BCP-47 tag in force
  */
 public record TurnSignals(
     CallId call,
@@ -19,7 +19,7 @@ public record TurnSignals(
     int words,
     double transcriptConfidence,
     double wordsPerMinute,
-    String language,
+    Language language,
     Prosody voice,
     Dynamics dynamics) {
 
@@ -30,6 +30,11 @@ public record TurnSignals(
    *     he spoke over it; empty in the first turn without a greeting
    * @param bargeIn whether this turn cut the agent off
    * @param interruptions turns of the caller so far that cut the agent off, this one included
+   * @param backchannels short acknowledgements of the caller so far while the agent spoke; they
+   *     count as no interruption
+   * @param overlapAvailable whether the parties came on channels of their own
+   * @param overlapMillis how long both spoke at once around this turn
+   * @param overlapRatio the same as a part of this turn, 0–1
    * @param silenceMillis silence of both before this turn
    * @param turnMillis length of the caller's turn, first to last voiced sample
    * @param talkRatio caller's share of all speech so far, 0–1
@@ -40,10 +45,15 @@ public record TurnSignals(
       Optional<Long> responseLatencyMillis,
       boolean bargeIn,
       int interruptions,
+      int backchannels,
+      boolean overlapAvailable,
+      long overlapMillis,
+      double overlapRatio,
       long silenceMillis,
       long turnMillis,
       double talkRatio,
       int reasks) {
-    public static final Dynamics NONE = new Dynamics(Optional.empty(), false, 0, 0, 0, 0, 0);
+    public static final Dynamics NONE =
+        new Dynamics(Optional.empty(), false, 0, 0, false, 0, 0, 0, 0, 0, 0);
   }
 }

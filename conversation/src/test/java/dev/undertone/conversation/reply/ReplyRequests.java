@@ -2,6 +2,7 @@ package dev.undertone.conversation.reply;
 
 import dev.undertone.conversation.CallId;
 import dev.undertone.conversation.NanoClock;
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.LatencyBudget;
 import dev.undertone.conversation.turn.TurnId;
@@ -42,7 +43,7 @@ public final class ReplyRequests {
         words.split(" ", -1).length,
         0.9,
         150,
-        "en",
+        Language.declared("en"),
         Prosody.NONE,
         TurnSignals.Dynamics.NONE);
   }

@@ -18,7 +18,7 @@ public abstract class ProsodyAnalyzerContract {
   protected abstract ProsodyAnalyzer.Factory factory();
 
   private ProsodyAnalyzer open() {
-    return factory().open(RATE_HZ, true);
+    return factory().open(RATE_HZ, EmotionUse.ALLOWED);
   }
 
   private static short[] voice() {
@@ -27,7 +27,7 @@ public abstract class ProsodyAnalyzerContract {
 
   private static void assertNothingAvailable(Prosody prosody) {
     assertThat(prosody.voicedMillis()).isZero();
-    assertThat(prosody.arousal().available()).isFalse();
+    assertThat(prosody.emotion().arousal().available()).isFalse();
     assertThat(prosody.hesitation().available()).isFalse();
     assertThat(prosody.rate().available()).isFalse();
     assertThat(prosody.pitch().available()).isFalse();
@@ -37,7 +37,7 @@ public abstract class ProsodyAnalyzerContract {
 
   @Test
   void takesTheRateItWasOpenedFor() {
-    try (ProsodyAnalyzer analyzer = factory().open(8_000, true)) {
+    try (ProsodyAnalyzer analyzer = factory().open(8_000, EmotionUse.ALLOWED)) {
       assertThat(analyzer.sampleRateHz()).isEqualTo(8_000);
     }
   }
@@ -167,12 +167,37 @@ public abstract class ProsodyAnalyzerContract {
   @Nested
   class OptingOut {
     @Test
-    void withoutEmotionArousalSaysWhyItIsMissing() {
-      try (ProsodyAnalyzer analyzer = factory().open(RATE_HZ, false)) {
+    void withoutEmotionAllOfItSaysWhyItIsMissing() {
+      EmotionUse off = EmotionUse.off("the caller opted out");
+      try (ProsodyAnalyzer analyzer = factory().open(RATE_HZ, off)) {
         analyzer.turnStarted(0);
         analyzer.accept(voice(), 0, 2 * RATE_HZ, 0, true);
 
-        assertThat(analyzer.sinceTurnStart().arousal()).isEqualTo(Prosody.Arousal.OFF);
+        assertThat(analyzer.sinceTurnStart().emotion())
+            .isEqualTo(Emotion.absent("the caller opted out"));
+      }
+    }
+
+    @Test
+    void inTheMiddleOfATurnItStopsAtOnceAndForgetsTheCaller() {
+      EmotionUse off = EmotionUse.off("the caller opted out");
+      try (ProsodyAnalyzer analyzer = open()) {
+        for (int turn = 0; turn < 4; turn++) {
+          analyzer.turnStarted(turn * 2L * RATE_HZ);
+          analyzer.accept(voice(), 0, 2 * RATE_HZ, turn * 2L * RATE_HZ, true);
+          if (turn < 3) {
+            analyzer.turnEnded();
+          }
+        }
+        analyzer.emotion(off);
+        assertThat(analyzer.sinceTurnStart().emotion())
+            .isEqualTo(Emotion.absent("the caller opted out"));
+
+        analyzer.emotion(EmotionUse.ALLOWED);
+        Prosody prosody = analyzer.sinceTurnStart();
+        assertThat(prosody.emotion().arousalDelta().available()).isFalse();
+        assertThat(prosody.rate().deltaAvailable()).isFalse();
+        assertThat(prosody.level().deltaAvailable()).isFalse();
       }
     }
 
@@ -189,7 +214,7 @@ public abstract class ProsodyAnalyzerContract {
         analyzer.forgetCaller();
 
         Prosody prosody = analyzer.sinceTurnStart();
-        assertThat(prosody.arousal().deltaAvailable()).isFalse();
+        assertThat(prosody.emotion().arousalDelta().available()).isFalse();
         assertThat(prosody.rate().deltaAvailable()).isFalse();
         assertThat(prosody.level().deltaAvailable()).isFalse();
       }

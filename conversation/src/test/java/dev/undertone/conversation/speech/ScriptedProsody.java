@@ -21,7 +21,7 @@ public final class ScriptedProsody implements ProsodyAnalyzer {
     }
 
     @Override
-    public ProsodyAnalyzer open(int sampleRateHz, boolean emotion) {
+    public ProsodyAnalyzer open(int sampleRateHz, EmotionUse emotion) {
       inUse.incrementAndGet();
       return new ScriptedProsody(sampleRateHz, emotion, turns, inUse);
     }
@@ -37,15 +37,16 @@ public final class ScriptedProsody implements ProsodyAnalyzer {
       new Prosody(
           Prosody.Basis.PARTIAL,
           1_500,
-          new Prosody.Arousal(true, 0.9, 0.4, 0.4, false, 0, ""),
-          new Prosody.Hesitation(true, 0.9, 0, 0, 0, 0),
+          Emotions.aroused(0.9, 0.4),
+          new Prosody.Hesitation(true, 0.9, 0, 0, 0, 0, 0, 0, 0, false, 0, List.of()),
           new Prosody.Rate(true, 0.9, 4.5, false, 0),
           new Prosody.Pitch(true, 0.9, 120, 4, -1),
           new Prosody.Level(true, 0.9, -20, false, 0),
-          new Prosody.Quality(true, 30, 0));
+          Prosody.Phonation.ABSENT,
+          new Prosody.Quality(true, 1, 30, 0, false, 0));
 
   private final int sampleRateHz;
-  private final boolean emotion;
+  private EmotionUse emotion;
   private final List<Prosody> turns;
   private final AtomicInteger inUse;
   private boolean heard;
@@ -56,7 +57,7 @@ public final class ScriptedProsody implements ProsodyAnalyzer {
   private int turn = -1;
 
   private ScriptedProsody(
-      int sampleRateHz, boolean emotion, List<Prosody> turns, AtomicInteger inUse) {
+      int sampleRateHz, EmotionUse emotion, List<Prosody> turns, AtomicInteger inUse) {
     this.sampleRateHz = sampleRateHz;
     this.emotion = emotion;
     this.turns = turns;
@@ -82,20 +83,23 @@ public final class ScriptedProsody implements ProsodyAnalyzer {
         new Prosody(
             Prosody.Basis.PARTIAL,
             scripted.voicedMillis(),
-            emotion ? arousal(scripted.arousal()) : Prosody.Arousal.OFF,
+            emotion.allowed() ? emotion(scripted.emotion()) : Emotion.absent(emotion.reason()),
             scripted.hesitation(),
             rate(scripted.rate()),
             scripted.pitch(),
             level(scripted.level()),
+            scripted.phonation(),
             scripted.quality());
     return over ? allowed.asFinal() : allowed;
   }
 
-  private Prosody.Arousal arousal(Prosody.Arousal a) {
+  private Emotion emotion(Emotion e) {
     return forgotten
-        ? new Prosody.Arousal(
-            a.available(), a.confidence(), a.absolute(), a.absolute(), false, 0, a.reason())
-        : a;
+        ? Emotion.ofArousal(
+            e.absoluteArousal(),
+            Emotion.Score.absent("the caller was forgotten"),
+            e.absoluteArousal())
+        : e;
   }
 
   private Prosody.Rate rate(Prosody.Rate r) {
@@ -122,6 +126,30 @@ public final class ScriptedProsody implements ProsodyAnalyzer {
     requireOpen();
     over |= inTurn;
     inTurn = false;
+  }
+
+  @Override
+  public void words(List<Word> words, String language) {
+    requireOpen();
+  }
+
+  @Override
+  public Sound sound() {
+    requireOpen();
+    return Sound.SILENCE;
+  }
+
+  @Override
+  public char takeKey() {
+    requireOpen();
+    return 0;
+  }
+
+  @Override
+  public void emotion(EmotionUse use) {
+    requireOpen();
+    emotion = use;
+    forgotten |= !use.allowed();
   }
 
   @Override

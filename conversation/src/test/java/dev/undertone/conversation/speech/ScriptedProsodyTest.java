@@ -11,11 +11,12 @@ class ScriptedProsodyTest extends ProsodyAnalyzerContract {
       new Prosody(
           Prosody.Basis.PARTIAL,
           1_200,
-          new Prosody.Arousal(true, 0.9, 0.9, 0.8, true, 0.5, ""),
+          Emotions.aroused(0.9, 0.9, 0.8, 0.5),
           Prosody.Hesitation.ABSENT,
           new Prosody.Rate(true, 0.9, 6, true, 1.3),
           Prosody.Pitch.ABSENT,
           new Prosody.Level(true, 0.9, -12, true, 8),
+          Prosody.Phonation.ABSENT,
           Prosody.Quality.ABSENT);
 
   @Override
@@ -26,7 +27,7 @@ class ScriptedProsodyTest extends ProsodyAnalyzerContract {
   @Test
   void eachTurnSoundsAsTheScriptSays() {
     var factory = new ScriptedProsody.Factory(List.of(ScriptedProsody.CALM, UPSET));
-    try (ProsodyAnalyzer analyzer = factory.open(16_000, true)) {
+    try (ProsodyAnalyzer analyzer = factory.open(16_000, EmotionUse.ALLOWED)) {
       analyzer.turnStarted(0);
       analyzer.accept(new short[160], 0, 160, 0, true);
       assertThat(analyzer.sinceTurnStart()).isEqualTo(ScriptedProsody.CALM);
@@ -46,7 +47,7 @@ class ScriptedProsodyTest extends ProsodyAnalyzerContract {
   @Test
   void countsWhatIsInUse() {
     var factory = new ScriptedProsody.Factory(List.of());
-    ProsodyAnalyzer analyzer = factory.open(16_000, true);
+    ProsodyAnalyzer analyzer = factory.open(16_000, EmotionUse.ALLOWED);
     assertThat(factory.inUse()).isEqualTo(1);
 
     analyzer.close();

@@ -1,9 +1,9 @@
 package dev.undertone.load.bench;
 
 import dev.undertone.conversation.CallId;
+import dev.undertone.conversation.speech.Emotion;
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
-import dev.undertone.conversation.speech.Prosody.Arousal;
-import dev.undertone.conversation.speech.Prosody.Hesitation;
 import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.conversation.turn.TurnSignals;
 import dev.undertone.conversation.turn.TurnSignals.Dynamics;
@@ -13,6 +13,7 @@ import dev.undertone.router.health.FleetView;
 import dev.undertone.router.rules.CelRouter;
 import dev.undertone.router.rules.RouterFile;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -105,12 +106,16 @@ public class DecideBench {
         new Prosody(
             Prosody.Basis.FINAL,
             1_500,
-            new Arousal(true, 0.8, 0.2, 0.2, true, -0.1, ""),
-            new Hesitation(true, 0.9, 0.1, 0, 0.05, 0),
+            Emotion.ofArousal(
+                Emotion.Score.of(0.2, 0.8),
+                Emotion.Score.of(-0.1, 0.8),
+                Emotion.Score.of(0.2, 0.8)),
+            new Prosody.Hesitation(true, 0.9, 0.1, 0, 0, 0, 0, 0.05, 0, false, 0, List.of()),
             new Prosody.Rate(true, 0.8, 4.2, true, 1),
             new Prosody.Pitch(true, 0.8, 140, 6, -2),
             new Prosody.Level(true, 0.9, -24, true, 0.5),
-            new Prosody.Quality(true, 22, 0));
+            Prosody.Phonation.ABSENT,
+            new Prosody.Quality(true, 1, 22, 0, false, 0));
     var signals =
         new TurnSignals(
             new CallId("c-1"),
@@ -119,9 +124,9 @@ public class DecideBench {
             4,
             0.9,
             140,
-            "en",
+            Language.declared("en"),
             voice,
-            new Dynamics(Optional.of(400L), false, 0, 500, 2_000, 0.4, 0));
+            new Dynamics(Optional.of(400L), false, 0, 0, false, 0, 0, 500, 2_000, 0.4, 0));
     Duration budget = Duration.ofMillis(1_500);
     return new RouteRequest(
         signals, budget, budget, 0, 300, 7, Set.of(), Map.of(), "", "browser", "bench");

@@ -1,5 +1,6 @@
 package dev.undertone.load.bench;
 
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.prosody.TarsosProsody;
@@ -25,7 +26,8 @@ public class ProsodyBench {
   private static final long TURN_SAMPLES = 60L * Sound.RATE_HZ;
 
   private final short[] voice = Sound.voice(400 * STEP);
-  private final ProsodyAnalyzer analyzer = new TarsosProsody().open(Sound.RATE_HZ, true);
+  private final ProsodyAnalyzer analyzer =
+      new TarsosProsody().open(Sound.RATE_HZ, EmotionUse.ALLOWED);
   private long position;
   private long turnStart;
 

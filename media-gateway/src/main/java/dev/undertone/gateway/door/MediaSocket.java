@@ -6,6 +6,7 @@ import dev.undertone.conversation.CallerInput;
 import dev.undertone.conversation.Conversation;
 import dev.undertone.conversation.audio.FrameInbox;
 import dev.undertone.conversation.reply.CallerLink.CloseReason;
+import dev.undertone.conversation.speech.EmotionUse;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -173,7 +174,7 @@ public final class MediaSocket {
     var clock = door.desk().clock();
     var inbox = opening.bulk() ? FrameInbox.bulk(clock) : new FrameInbox(clock, LIVE_BOUND);
     var link = new SocketLink(dialect, opening.link(), sink, clock, door.observer());
-    boolean emotion = opening.emotion() && door.desk().emotionAllowed();
+    EmotionUse emotion = emotion(opening);
     CallId id = CallIds.fitting(opening.callId());
     var caller =
         new Conversation.Caller(
@@ -187,6 +188,13 @@ public final class MediaSocket {
             opening.user());
     var _ = door.desk().start(caller, agent, link::event);
     started = new Started(link, inbox, opening.bulk());
+  }
+
+  private EmotionUse emotion(Opening opening) {
+    if (!door.desk().emotionAllowed()) {
+      return EmotionUse.off("signals.emotion is off");
+    }
+    return opening.emotion() ? EmotionUse.ALLOWED : EmotionUse.off("the caller opted out");
   }
 
   private void offer(CallerInput input) {

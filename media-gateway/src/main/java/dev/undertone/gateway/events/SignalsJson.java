@@ -3,6 +3,7 @@ package dev.undertone.gateway.events;
 import static dev.undertone.gateway.events.EventJson.number;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.undertone.conversation.speech.Emotion;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.TurnSignals;
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class SignalsJson {
     json.writeNumberField("words", signals.words());
     number(json, "confidence", signals.transcriptConfidence());
     number(json, "words_per_min", signals.wordsPerMinute());
-    json.writeStringField("language", signals.language());
+    json.writeStringField("language", signals.language().code());
     voice(json, signals.voice());
     dynamics(json, signals.dynamics());
   }
@@ -28,7 +29,7 @@ final class SignalsJson {
   private static void voice(JsonGenerator json, Prosody voice) throws IOException {
     json.writeObjectFieldStart("voice");
     json.writeNumberField("voiced_ms", voice.voicedMillis());
-    arousal(json, voice.arousal());
+    arousal(json, voice.emotion());
     hesitation(json, voice.hesitation());
     rate(json, voice.rate());
     pitch(json, voice.pitch());
@@ -37,14 +38,15 @@ final class SignalsJson {
     json.writeEndObject();
   }
 
-  private static void arousal(JsonGenerator json, Prosody.Arousal arousal) throws IOException {
+  private static void arousal(JsonGenerator json, Emotion emotion) throws IOException {
+    Emotion.Score arousal = emotion.arousal();
     start(json, "arousal", arousal.available());
     if (arousal.available()) {
       number(json, "confidence", arousal.confidence());
       number(json, "value", arousal.value());
-      number(json, "absolute", arousal.absolute());
-      if (arousal.deltaAvailable()) {
-        number(json, "delta", arousal.delta());
+      number(json, "absolute", emotion.absoluteArousal().value());
+      if (emotion.arousalDelta().available()) {
+        number(json, "delta", emotion.arousalDelta().value());
       }
     } else {
       json.writeStringField("reason", arousal.reason());

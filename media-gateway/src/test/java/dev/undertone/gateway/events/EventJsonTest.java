@@ -11,6 +11,8 @@ import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.RouteSummary;
+import dev.undertone.conversation.speech.Emotions;
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.Word;
 import dev.undertone.conversation.turn.CancelReason;
@@ -126,21 +128,24 @@ class EventJsonTest {
     boolean known = voice.basis() == Prosody.Basis.FINAL;
     var dynamics =
         known
-            ? new TurnSignals.Dynamics(Optional.of(-120L), true, 2, 900, 1_850, 0.4, 1)
+            ? new TurnSignals.Dynamics(
+                Optional.of(-120L), true, 2, 0, false, 0, 0, 900, 1_850, 0.4, 1)
             : TurnSignals.Dynamics.NONE;
-    return new TurnSignals(CALL, TURN, "what is my balance", 4, 0.9, 131.5, "en", voice, dynamics);
+    return new TurnSignals(
+        CALL, TURN, "what is my balance", 4, 0.9, 131.5, Language.declared("en"), voice, dynamics);
   }
 
   private static Prosody heard() {
     return new Prosody(
         Prosody.Basis.FINAL,
         1_420,
-        new Prosody.Arousal(true, 0.7, 0.62, 0.58, true, 0.21, ""),
-        new Prosody.Hesitation(true, 0.8, 0.66, 2, 0.31, 640),
+        Emotions.aroused(0.7, 0.62, 0.58, 0.21),
+        new Prosody.Hesitation(true, 0.8, 0.66, 0, 0, 0, 2, 0.31, 640, false, 0, List.of()),
         new Prosody.Rate(true, 0.9, 4.25, true, 0.87),
         new Prosody.Pitch(true, 0.9, 118.25, 5.5, Double.NaN),
         new Prosody.Level(true, 0.9, -24.5, true, 3.25),
-        new Prosody.Quality(true, 21.5, 0.0001));
+        Prosody.Phonation.ABSENT,
+        new Prosody.Quality(true, 1, 21.5, 0.0001, false, 0));
   }
 
   private static RouteSummary route() {

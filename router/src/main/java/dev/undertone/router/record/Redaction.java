@@ -2,6 +2,9 @@ package dev.undertone.router.record;
 
 import static dev.undertone.router.Quantum.thousandths;
 
+import dev.undertone.conversation.speech.Emotion;
+import dev.undertone.conversation.speech.Emotion.Score;
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.TurnSignals;
 import dev.undertone.router.RouteRequest;
@@ -9,6 +12,7 @@ import dev.undertone.router.health.FleetView;
 import dev.undertone.router.health.FleetView.ModelHealth;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Takes out of a decision's inputs what no rule may see: words, and digits past the grain. */
@@ -56,43 +60,51 @@ final class Redaction {
         s.words(),
         thousandths(s.transcriptConfidence()),
         thousandths(s.wordsPerMinute()),
-        s.language(),
+        of(s.language()),
         of(s.voice()),
         new TurnSignals.Dynamics(
             d.responseLatencyMillis(),
             d.bargeIn(),
             d.interruptions(),
+            d.backchannels(),
+            d.overlapAvailable(),
+            d.overlapMillis(),
+            thousandths(d.overlapRatio()),
             d.silenceMillis(),
             d.turnMillis(),
             thousandths(d.talkRatio()),
             d.reasks()));
   }
 
+  private static Language of(Language l) {
+    return new Language(
+        l.code(), thousandths(l.confidence()), l.source(), l.mismatchAvailable(), l.mismatch());
+  }
+
   private static Prosody of(Prosody p) {
-    var a = p.arousal();
     var h = p.hesitation();
     var r = p.rate();
     var f = p.pitch();
     var l = p.level();
+    var v = p.phonation();
     var q = p.quality();
     return new Prosody(
         p.basis(),
         p.voicedMillis(),
-        new Prosody.Arousal(
-            a.available(),
-            thousandths(a.confidence()),
-            thousandths(a.value()),
-            thousandths(a.absolute()),
-            a.deltaAvailable(),
-            thousandths(a.delta()),
-            a.reason()),
+        of(p.emotion()),
         new Prosody.Hesitation(
             h.available(),
             thousandths(h.confidence()),
             thousandths(h.score()),
+            h.fillers(),
+            thousandths(h.fillersPerMinute()),
+            h.lengthenings(),
             h.pauses(),
             thousandths(h.pauseRatio()),
-            h.longestPauseMillis()),
+            h.longestPauseMillis(),
+            h.restartsAvailable(),
+            h.restarts(),
+            List.of()),
         new Prosody.Rate(
             r.available(),
             thousandths(r.confidence()),
@@ -111,7 +123,62 @@ final class Redaction {
             thousandths(l.dbfs()),
             l.deltaAvailable(),
             thousandths(l.deltaDb())),
-        new Prosody.Quality(q.available(), thousandths(q.snrDb()), thousandths(q.clipping())));
+        new Prosody.Phonation(
+            v.available(),
+            thousandths(v.confidence()),
+            thousandths(v.hnrDb()),
+            v.perturbationReliable(),
+            thousandths(v.jitter()),
+            thousandths(v.shimmer())),
+        new Prosody.Quality(
+            q.available(),
+            thousandths(q.confidence()),
+            thousandths(q.snrDb()),
+            thousandths(q.clipping()),
+            q.bandwidthAvailable(),
+            thousandths(q.bandwidthHz())));
+  }
+
+  private static Emotion of(Emotion e) {
+    return new Emotion(
+        of(e.arousal()),
+        of(e.arousalDelta()),
+        of(e.dominance()),
+        of(e.valence()),
+        of(e.anger()),
+        of(e.absoluteArousal()),
+        of(e.absoluteAnger()),
+        of(e.expression()),
+        of(e.trend()));
+  }
+
+  private static Score of(Score s) {
+    return new Score(
+        s.available(), thousandths(s.confidence()), thousandths(s.value()), s.reason());
+  }
+
+  private static Emotion.Expression of(Emotion.Expression x) {
+    return new Emotion.Expression(
+        x.available(),
+        thousandths(x.confidence()),
+        x.label(),
+        thousandths(x.neutral()),
+        thousandths(x.angry()),
+        thousandths(x.happy()),
+        thousandths(x.sad()),
+        thousandths(x.unknown()),
+        x.reason());
+  }
+
+  private static Emotion.Trend of(Emotion.Trend t) {
+    return new Emotion.Trend(
+        t.available(),
+        thousandths(t.confidence()),
+        thousandths(t.arousalMean()),
+        thousandths(t.arousalSlope()),
+        thousandths(t.angerMean()),
+        thousandths(t.angerSlope()),
+        t.reason());
   }
 
   private static Duration wholeMillis(Duration duration) {

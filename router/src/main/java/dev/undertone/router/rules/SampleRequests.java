@@ -1,6 +1,8 @@
 package dev.undertone.router.rules;
 
 import dev.undertone.conversation.CallId;
+import dev.undertone.conversation.speech.Emotion;
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.conversation.turn.TurnSignals;
@@ -30,7 +32,15 @@ final class SampleRequests {
   private static RouteRequest nothingKnown() {
     var signals =
         new TurnSignals(
-            new CallId("sample"), new TurnId(0), "", 0, 0, 0, "", Prosody.NONE, Dynamics.NONE);
+            new CallId("sample"),
+            new TurnId(0),
+            "",
+            0,
+            0,
+            0,
+            Language.UNKNOWN,
+            Prosody.NONE,
+            Dynamics.NONE);
     return new RouteRequest(
         signals, Duration.ZERO, Duration.ofSeconds(1), 0, 0, 0, Set.of(), Map.of(), "", "api", "");
   }
@@ -41,6 +51,10 @@ final class SampleRequests {
             known ? Optional.of(random.nextLong(-500, 3_000)) : Optional.empty(),
             random.nextBoolean(),
             random.nextInt(4),
+            0,
+            false,
+            0,
+            0,
             random.nextLong(5_000),
             random.nextLong(1, 20_000),
             random.nextDouble(),
@@ -53,7 +67,7 @@ final class SampleRequests {
             random.nextInt(40),
             random.nextDouble(),
             random.nextDouble(250),
-            "en-US",
+            Language.declared("en-US"),
             voice(random, known),
             dynamics);
     return new RouteRequest(
@@ -75,14 +89,28 @@ final class SampleRequests {
         Prosody.Basis.FINAL,
         random.nextLong(5_000),
         known
-            ? new Prosody.Arousal(
-                true, 1, random.nextDouble(), random.nextDouble(), true, random.nextDouble(), "")
-            : Prosody.Arousal.OFF,
+            ? Emotion.ofArousal(
+                Emotion.Score.of(random.nextDouble(), 1),
+                Emotion.Score.of(random.nextDouble(), 1),
+                Emotion.Score.of(random.nextDouble(), 1))
+            : Emotion.absent("signals.emotion is off"),
         new Prosody.Hesitation(
-            known, 1, random.nextDouble(), random.nextInt(5), random.nextDouble(), 900),
+            known,
+            1,
+            random.nextDouble(),
+            0,
+            0,
+            0,
+            random.nextInt(5),
+            random.nextDouble(),
+            900,
+            false,
+            0,
+            List.of()),
         new Prosody.Rate(known, 1, random.nextDouble(8), known, random.nextDouble(2)),
         new Prosody.Pitch(known, 1, 80 + random.nextDouble(200), random.nextDouble(12), -2),
         new Prosody.Level(known, 1, -random.nextDouble(50), known, random.nextDouble(6)),
-        new Prosody.Quality(known, random.nextDouble(40), random.nextDouble(0.1)));
+        Prosody.Phonation.ABSENT,
+        new Prosody.Quality(known, 1, random.nextDouble(40), random.nextDouble(0.1), false, 0));
   }
 }

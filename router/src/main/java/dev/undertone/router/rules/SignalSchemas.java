@@ -1,5 +1,6 @@
 package dev.undertone.router.rules;
 
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.turn.TurnSignals.Dynamics;
 import java.time.Duration;
 import java.util.List;
@@ -35,19 +36,20 @@ final class SignalSchemas {
     return schema("voice")
         .flag("available", s -> s.voice().voicedMillis() > 0)
         .whole("voiced_ms", s -> s.voice().voicedMillis())
-        .when(s -> s.voice().arousal().available(), s -> s.voice().arousal().reason())
-        .real("arousal", s -> s.voice().arousal().value())
         .when(
-            s -> s.voice().arousal().available() && s.voice().arousal().deltaAvailable(),
-            s ->
-                s.voice().arousal().available()
-                    ? "the caller has no baseline yet"
-                    : s.voice().arousal().reason())
-        .real("arousal_delta", s -> s.voice().arousal().delta())
+            s -> s.voice().emotion().arousal().available(),
+            s -> s.voice().emotion().arousal().reason())
+        .real("arousal", s -> s.voice().emotion().arousal().value())
+        .when(
+            s -> s.voice().emotion().arousalDelta().available(),
+            s -> s.voice().emotion().arousalDelta().reason())
+        .real("arousal_delta", s -> s.voice().emotion().arousalDelta().value())
         .nested(
             schema("voice.absolute")
-                .block(s -> s.voice().arousal().available(), s -> s.voice().arousal().reason())
-                .real("arousal", s -> s.voice().arousal().absolute()))
+                .block(
+                    s -> s.voice().emotion().absoluteArousal().available(),
+                    s -> s.voice().emotion().absoluteArousal().reason())
+                .real("arousal", s -> s.voice().emotion().absoluteArousal().value()))
         .nested(
             schema("voice.hesitation")
                 .block(s -> s.voice().hesitation().available(), "not enough speech")
@@ -90,11 +92,12 @@ final class SignalSchemas {
         .nested(
             schema("voice.language")
                 .block(SignalSchemas::knowsLanguage, "language not known")
-                .text("code", s -> s.signals().language()));
+                .text("code", s -> s.signals().language().code()));
   }
 
   private static boolean knowsLanguage(Snapshot s) {
-    return !s.signals().language().isBlank() && !s.signals().language().equals("und");
+    return !s.signals().language().code().isBlank()
+        && !s.signals().language().code().equals(Language.UNDETERMINED);
   }
 
   private static SignalSchema<Snapshot> dynamics() {
@@ -139,7 +142,7 @@ final class SignalSchemas {
         .flag("has_tools", s -> s.needs("tools"))
         .flag("has_images", s -> s.needs("images"))
         .flag("wants_json", s -> s.needs("json_schema"))
-        .text("language", s -> s.signals().language());
+        .text("language", s -> s.signals().language().code());
   }
 
   private static SignalSchema<Snapshot> budget() {

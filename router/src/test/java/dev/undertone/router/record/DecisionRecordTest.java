@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.undertone.conversation.CallId;
+import dev.undertone.conversation.speech.Emotion;
+import dev.undertone.conversation.speech.Emotions;
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.conversation.turn.TurnSignals;
@@ -13,6 +16,7 @@ import dev.undertone.router.health.FleetView.ModelHealth;
 import dev.undertone.router.rules.CelRouter;
 import dev.undertone.router.rules.RouterFile;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -122,25 +126,39 @@ class DecisionRecordTest {
             Prosody.Basis.FINAL,
             random.nextLong(4_000),
             emotion
-                ? new Prosody.Arousal(true, 0.7, arousal, 0.4, true, arousal - 0.4, "")
-                : Prosody.Arousal.OFF,
-            new Prosody.Hesitation(true, 0.8, score, 2, 0.2, 900 + random.nextInt(200)),
+                ? Emotions.aroused(0.7, arousal, 0.4, arousal - 0.4)
+                : Emotion.absent("signals.emotion is off"),
+            new Prosody.Hesitation(
+                true, 0.8, score, 0, 0, 0, 2, 0.2, 900 + random.nextInt(200), false, 0, List.of()),
             Prosody.Rate.ABSENT,
             new Prosody.Pitch(true, 1, random.nextDouble(300), 3.14159, -2.71828),
             Prosody.Level.ABSENT,
-            new Prosody.Quality(true, random.nextDouble(40), 0));
+            Prosody.Phonation.ABSENT,
+            new Prosody.Quality(true, 1, random.nextDouble(40), 0, false, 0));
     var dynamics =
         new TurnSignals.Dynamics(
             random.nextBoolean() ? Optional.of(random.nextLong(900)) : Optional.empty(),
             random.nextInt(6) == 0,
             random.nextInt(3),
+            0,
+            false,
+            0,
+            0,
             500,
             2_000,
             random.nextDouble(),
             random.nextInt(3));
     return new RouteRequest(
         new TurnSignals(
-            new CallId("c-1"), new TurnId(2), WORDS, 6, 0.87654, 140.1234, "en", voice, dynamics),
+            new CallId("c-1"),
+            new TurnId(2),
+            WORDS,
+            6,
+            0.87654,
+            140.1234,
+            Language.declared("en"),
+            voice,
+            dynamics),
         Duration.ofNanos(random.nextLong(1_500_000_000)),
         Duration.ofMillis(1_500),
         random.nextLong(2_000_000_000_000L),

@@ -1,21 +1,24 @@
 package dev.undertone.router.rules;
 
 import dev.undertone.conversation.CallId;
+import dev.undertone.conversation.speech.Emotion;
+import dev.undertone.conversation.speech.Emotions;
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
-import dev.undertone.conversation.speech.Prosody.Arousal;
 import dev.undertone.conversation.speech.Prosody.Hesitation;
 import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.conversation.turn.TurnSignals;
 import dev.undertone.conversation.turn.TurnSignals.Dynamics;
 import dev.undertone.router.RouteRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Route requests for tests: a calm caller with emotion off, and what may differ from him. */
 record Requests(
-    Arousal arousal,
+    Emotion emotion,
     Hesitation hesitation,
     Dynamics dynamics,
     Map<String, String> metadata,
@@ -26,9 +29,9 @@ record Requests(
 
   static final Requests CALM =
       new Requests(
-          Arousal.OFF,
-          new Hesitation(true, 0.9, 0.1, 0, 0.05, 0),
-          new Dynamics(Optional.of(400L), false, 0, 500, 2_000, 0.4, 0),
+          Emotion.absent("signals.emotion is off"),
+          new Prosody.Hesitation(true, 0.9, 0.1, 0, 0, 0, 0, 0.05, 0, false, 0, List.of()),
+          new Dynamics(Optional.of(400L), false, 0, 0, false, 0, 0, 500, 2_000, 0.4, 0),
           Map.of(),
           Set.of(),
           "",
@@ -36,44 +39,53 @@ record Requests(
           Duration.ofMillis(900));
 
   Requests aroused(double value) {
-    return with(new Arousal(true, 0.8, value, value, true, value - 0.5, ""), hesitation, dynamics);
+    return with(Emotions.aroused(0.8, value, value, value - 0.5), hesitation, dynamics);
   }
 
   Requests hesitating(double score, long longestPauseMillis) {
-    return with(arousal, new Hesitation(true, 0.9, score, 3, 0.4, longestPauseMillis), dynamics);
+    return with(
+        emotion,
+        new Prosody.Hesitation(
+            true, 0.9, score, 0, 0, 0, 3, 0.4, longestPauseMillis, false, 0, List.of()),
+        dynamics);
   }
 
   Requests withoutHesitation() {
-    return with(arousal, Hesitation.ABSENT, dynamics);
+    return with(emotion, Hesitation.ABSENT, dynamics);
   }
 
   Requests reasking(int reasks) {
     return with(
-        arousal, hesitation, new Dynamics(Optional.of(400L), false, 0, 500, 2_000, 0.4, reasks));
+        emotion,
+        hesitation,
+        new Dynamics(Optional.of(400L), false, 0, 0, false, 0, 0, 500, 2_000, 0.4, reasks));
   }
 
   Requests bargingIn() {
-    return with(arousal, hesitation, new Dynamics(Optional.of(-200L), true, 1, 0, 2_000, 0.4, 0));
+    return with(
+        emotion,
+        hesitation,
+        new Dynamics(Optional.of(-200L), true, 1, 0, false, 0, 0, 0, 2_000, 0.4, 0));
   }
 
   Requests of(String newUser) {
     return new Requests(
-        arousal, hesitation, dynamics, metadata, needs, newUser, promptTokens, budgetLeft);
+        emotion, hesitation, dynamics, metadata, needs, newUser, promptTokens, budgetLeft);
   }
 
   Requests with(Map<String, String> newMetadata) {
     return new Requests(
-        arousal, hesitation, dynamics, newMetadata, needs, user, promptTokens, budgetLeft);
+        emotion, hesitation, dynamics, newMetadata, needs, user, promptTokens, budgetLeft);
   }
 
   Requests needing(String need, int tokens, Duration left) {
     Set<String> newNeeds = need.isEmpty() ? Set.of() : Set.of(need);
-    return new Requests(arousal, hesitation, dynamics, metadata, newNeeds, user, tokens, left);
+    return new Requests(emotion, hesitation, dynamics, metadata, newNeeds, user, tokens, left);
   }
 
-  private Requests with(Arousal newArousal, Hesitation newHesitation, Dynamics newDynamics) {
+  private Requests with(Emotion newEmotion, Hesitation newHesitation, Dynamics newDynamics) {
     return new Requests(
-        newArousal, newHesitation, newDynamics, metadata, needs, user, promptTokens, budgetLeft);
+        newEmotion, newHesitation, newDynamics, metadata, needs, user, promptTokens, budgetLeft);
   }
 
   RouteRequest request() {
@@ -81,12 +93,13 @@ record Requests(
         new Prosody(
             Prosody.Basis.FINAL,
             1_500,
-            arousal,
+            emotion,
             hesitation,
             Prosody.Rate.ABSENT,
             Prosody.Pitch.ABSENT,
             Prosody.Level.ABSENT,
-            new Prosody.Quality(true, 22.3456, 0));
+            Prosody.Phonation.ABSENT,
+            new Prosody.Quality(true, 1, 22.3456, 0, false, 0));
     var signals =
         new TurnSignals(
             new CallId("c-1"),
@@ -95,7 +108,7 @@ record Requests(
             4,
             0.9,
             140,
-            "en",
+            Language.declared("en"),
             voice,
             dynamics);
     return new RouteRequest(
