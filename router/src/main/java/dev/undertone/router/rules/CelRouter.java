@@ -80,7 +80,7 @@ public final class CelRouter implements Router {
             + "' "
             + worse.get()
             + ", so the voice was left out",
-        overruled(unheard.run().traces(), heard.matched(), worse.get()));
+        overruled(heard, unheard, worse.get()));
   }
 
   /** A run of the rules and the plan it leads to. */
@@ -129,15 +129,20 @@ public final class CelRouter implements Router {
         course.candidates());
   }
 
-  /** What was looked at without the voice, and which rule had matched with it. */
-  private static List<RuleTrace> overruled(
-      List<RuleTrace> unheard, RuleRun.Matched heard, String worse) {
-    List<RuleTrace> rules = new ArrayList<>(unheard);
-    rules.replaceAll(
-        trace ->
-            trace.id().equals(heard.rule()) && !trace.result().equals("matched")
-                ? new RuleTrace(trace.id(), "overruled", heard.reason() + "; " + worse)
-                : trace);
+  /** What came of each rule with the voice, up to where the one without it goes its own way. */
+  private static List<RuleTrace> overruled(Course heard, Course unheard, String worse) {
+    List<RuleTrace> rules = new ArrayList<>(unheard.run().traces());
+    for (int i = 0; i < rules.size(); i++) {
+      RuleTrace with = heard.run().traces().get(i);
+      if (rules.get(i).result().equals("matched") || with.result().equals("not_reached")) {
+        continue;
+      }
+      if (with.id().equals(heard.matched().rule())) {
+        rules.set(i, new RuleTrace(with.id(), "overruled", with.reason() + "; " + worse));
+      } else if (!with.result().equals("matched")) {
+        rules.set(i, with);
+      }
+    }
     return rules;
   }
 

@@ -60,7 +60,7 @@ final class SignalSchema<T> {
 
     /** Whether there was a value, which the record of the decision does not keep. */
     boolean isWithheld(T subject) {
-      return emotion && whyNot.apply(subject).equals(VoiceSchema.NOT_RECORDED);
+      return emotion && whyNot.apply(subject).equals(Withheld.REASON);
     }
   }
 

@@ -15,9 +15,6 @@ import java.util.function.Predicate;
  */
 final class VoiceSchema {
 
-  /** Why emotion has no value in a record that must not keep it. */
-  static final String NOT_RECORDED = "not recorded";
-
   private static final String NOT_HEARD = "decided without the voice";
   private static final String NO_SPEECH = "not enough speech";
   private static final String NO_VOICED_SPEECH = "not enough voiced speech";
@@ -88,8 +85,12 @@ final class VoiceSchema {
     Function<Snapshot, Score> anger = s -> s.voice().emotion().absoluteAnger();
     Function<Snapshot, Score> either =
         s -> arousal.apply(s).available() ? arousal.apply(s) : anger.apply(s);
-    return emotional(
-            "voice.absolute", s -> either.apply(s).available(), s -> arousal.apply(s).reason())
+    Function<Snapshot, String> reason =
+        s ->
+            anger.apply(s).reason().equals(Withheld.REASON)
+                ? Withheld.REASON
+                : arousal.apply(s).reason();
+    return emotional("voice.absolute", s -> either.apply(s).available(), reason)
         .emotion("confidence", s -> lower(arousal.apply(s), anger.apply(s)))
         .when(s -> arousal.apply(s).available(), why(s -> arousal.apply(s).reason()))
         .emotion("arousal", s -> arousal.apply(s).value())
@@ -218,7 +219,7 @@ final class VoiceSchema {
   private static SignalSchema<Snapshot> emotional(
       String path, Predicate<Snapshot> available, Function<Snapshot, String> reason) {
     return said(path)
-        .flag("available", s -> available.test(s) || reason.apply(s).equals(NOT_RECORDED))
+        .flag("available", s -> available.test(s) || reason.apply(s).equals(Withheld.REASON))
         .when(available, why(reason));
   }
 
