@@ -19,6 +19,7 @@ import java.util.Map;
  * @param parameters for the provider, such as {@code temperature}; numbers, strings, booleans
  * @param endpointing patience for the caller's next turn; {@code normal} unless stated
  * @param speakingRate of the answer, 0.5–2
+ * @param human access to a person on this route: {@code none}, {@code on_request}, {@code offered}
  * @param because one sentence for people
  * @param rules every rule looked at, in order
  * @param candidates every model of the variant
@@ -35,6 +36,7 @@ public record RouteDecision(
     Map<String, Object> parameters,
     String endpointing,
     double speakingRate,
+    String human,
     String because,
     List<RuleTrace> rules,
     List<CandidateTrace> candidates) {
@@ -53,8 +55,9 @@ public record RouteDecision(
   public record PlannedAttempt(ModelSpec model, Duration firstTokenDeadline) {}
 
   /**
-   * @param result {@code matched}, {@code false}, {@code unavailable}, {@code error} or {@code
-   *     not_reached}
+   * @param result {@code matched}, {@code false}, {@code unavailable}, {@code error}, {@code
+   *     not_reached} or {@code overruled}: it matched on hearing the voice, and the decision made
+   *     without hearing it was the better one
    * @param reason the values it read, or which signal was unavailable and why
    */
   public record RuleTrace(String id, String result, String reason) {}

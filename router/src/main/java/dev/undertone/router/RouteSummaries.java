@@ -30,6 +30,7 @@ final class RouteSummaries {
         alternatives(decision),
         decision.endpointing(),
         decision.speakingRate(),
+        decision.human(),
         decisionTime);
   }
 

@@ -47,6 +47,7 @@ record FixedRouter(String prompt, Map<String, Object> parameters, List<String> m
         parameters,
         "patient",
         0.9,
+        "offered",
         "because it is fixed",
         List.of(
             new RuleTrace("angry", "false", "voice.arousal = 0.4"),
@@ -69,6 +70,7 @@ record FixedRouter(String prompt, Map<String, Object> parameters, List<String> m
         Optional.empty(),
         Duration.ofMillis(100),
         ModelSpec.CAPABILITIES,
+        0,
         Map.of("temperature", 0.9, "top_p", 0.5));
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param endpointing patience for the caller's next turn, as the route names it; {@code normal}
  *     unless it says otherwise
  * @param speakingRate of the answer, 0.5–2, 1 = the voice's own
+ * @param human access to a person on this route: {@code none}, {@code on_request}, {@code offered}
  * @param decisionTime how long deciding took
  */
 public record RouteSummary(
@@ -31,10 +32,41 @@ public record RouteSummary(
     List<Alternative> alternatives,
     String endpointing,
     double speakingRate,
+    String human,
     Duration decisionTime) {
   public RouteSummary {
     fallbacks = List.copyOf(fallbacks);
     alternatives = List.copyOf(alternatives);
+  }
+
+  /** A route that says nothing of access to a person. */
+  public RouteSummary(
+      String decisionId,
+      String router,
+      String rule,
+      String route,
+      String variant,
+      String model,
+      List<String> fallbacks,
+      String because,
+      List<Alternative> alternatives,
+      String endpointing,
+      double speakingRate,
+      Duration decisionTime) {
+    this(
+        decisionId,
+        router,
+        rule,
+        route,
+        variant,
+        model,
+        fallbacks,
+        because,
+        alternatives,
+        endpointing,
+        speakingRate,
+        "on_request",
+        decisionTime);
   }
 
   /**

@@ -7,9 +7,12 @@ import dev.undertone.conversation.speech.Emotion.Score;
 import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.TurnSignals;
+import dev.undertone.router.RouteDecision;
+import dev.undertone.router.RouteDecision.RuleTrace;
 import dev.undertone.router.RouteRequest;
 import dev.undertone.router.health.FleetView;
 import dev.undertone.router.health.FleetView.ModelHealth;
+import dev.undertone.router.rules.Withheld;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +24,61 @@ final class Redaction {
   private Redaction() {}
 
   static RouteRequest of(RouteRequest r) {
+    return with(of(r.signals()), r);
+  }
+
+  static RouteRequest withoutEmotion(RouteRequest r) {
+    TurnSignals s = r.signals();
+    Prosody p = s.voice();
+    var voice =
+        new Prosody(
+            p.basis(),
+            p.voicedMillis(),
+            Withheld.from(p.emotion()),
+            p.hesitation(),
+            p.rate(),
+            p.pitch(),
+            p.level(),
+            p.phonation(),
+            p.quality());
+    return with(
+        new TurnSignals(
+            s.call(),
+            s.turn(),
+            s.transcript(),
+            s.words(),
+            s.transcriptConfidence(),
+            s.wordsPerMinute(),
+            s.language(),
+            voice,
+            s.dynamics()),
+        r);
+  }
+
+  static RouteDecision withoutEmotion(RouteDecision d) {
+    return new RouteDecision(
+        d.router(),
+        d.routerVersion(),
+        d.rule(),
+        d.route(),
+        d.variant(),
+        d.probability(),
+        d.attempts(),
+        d.prompt(),
+        d.parameters(),
+        d.endpointing(),
+        d.speakingRate(),
+        d.human(),
+        Withheld.from(d.because()),
+        d.rules().stream()
+            .map(rule -> new RuleTrace(rule.id(), rule.result(), Withheld.from(rule.reason())))
+            .toList(),
+        d.candidates());
+  }
+
+  private static RouteRequest with(TurnSignals signals, RouteRequest r) {
     return new RouteRequest(
-        of(r.signals()),
+        signals,
         wholeMillis(r.budgetLeft()),
         wholeMillis(r.budgetTotal()),
         r.epochMillis(),

@@ -17,7 +17,10 @@ final class Explanation {
     return values(reads, snapshot, true);
   }
 
-  /** {@code voice.hesitation.score = 0.41, not > 0.6}: the comparisons that did not. */
+  /**
+   * {@code voice.hesitation.score = 0.41, not > 0.6}: the comparisons that did not; and what had no
+   * value, which a rule that asks before it reads is false for as well.
+   */
   static String failed(List<Read> reads, Snapshot snapshot) {
     return values(reads, snapshot, false);
   }
@@ -25,9 +28,14 @@ final class Explanation {
   private static String values(List<Read> reads, Snapshot snapshot, boolean holding) {
     var telling = new StringBuilder();
     var rest = new StringBuilder();
+    var missing = new StringBuilder();
     for (Read read : reads) {
       Object value = read.value().apply(snapshot);
       if (value == null) {
+        if (!holding && missing.indexOf(read.path() + ": ") < 0) {
+          separate(missing);
+          missing.append(read.path()).append(": ").append(read.whyNot().apply(snapshot));
+        }
         continue;
       }
       if (holds(read, value) == holding && !(holding && read.path().endsWith(".available"))) {
@@ -42,7 +50,12 @@ final class Explanation {
         read.append(rest, value);
       }
     }
-    return telling.isEmpty() ? rest.toString() : telling.toString();
+    StringBuilder text = telling.isEmpty() ? rest : telling;
+    if (!missing.isEmpty()) {
+      separate(text);
+      text.append(missing);
+    }
+    return text.toString();
   }
 
   /** Of a value that is not compared, whether it is anything but {@code false}. */

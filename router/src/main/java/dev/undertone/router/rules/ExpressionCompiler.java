@@ -113,8 +113,9 @@ final class ExpressionCompiler {
           new Expression(
               cel.createProgram(ast),
               facts.reads(),
-              facts.canHoldWithoutEmotion(expr),
-              facts.guardsEmotion());
+              facts.withoutEmotion(expr),
+              facts.guardsEmotion(),
+              Hearing.of(expr, locals));
       return new Compiled(Optional.of(expression), Optional.of(ast));
     } catch (CelEvaluationException e) {
       place.report(1, 0, "cannot be planned: " + e.getMessage());

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What can be told from the syntax tree of one expression. One thread. */
@@ -51,8 +52,7 @@ final class ExpressionFacts {
     switch (expr.getKind()) {
       case SELECT -> {
         if (expr.select().testOnly()) {
-          steps(expr.select().operand())
-              .map(operand -> String.join(".", operand) + "." + expr.select().field())
+          tested(expr)
               .filter(SignalSchemas.EMOTION::contains)
               .ifPresent(path -> guardsEmotion = true);
         } else {
@@ -60,24 +60,7 @@ final class ExpressionFacts {
         }
       }
       case CALL -> walkCall(expr.call());
-      case LIST -> expr.list().elements().forEach(this::walk);
-      case MAP ->
-          expr.map()
-              .entries()
-              .forEach(
-                  entry -> {
-                    walk(entry.key());
-                    walk(entry.value());
-                  });
-      case COMPREHENSION -> {
-        walk(expr.comprehension().iterRange());
-        walk(expr.comprehension().loopCondition());
-        walk(expr.comprehension().loopStep());
-        walk(expr.comprehension().result());
-      }
-      default -> {
-        // Constants and identifiers that are no declared variable tell nothing.
-      }
+      default -> children(expr).forEach(this::walk);
     }
     return this;
   }
@@ -122,7 +105,7 @@ final class ExpressionFacts {
         .ifPresent(
             read -> {
               reads.putIfAbsent(key(read), read);
-              guardsEmotion |= read.path().equals("voice.absolute.available");
+              guardsEmotion |= SignalSchemas.EMOTION_GUARDS.contains(read.path());
             });
   }
 
@@ -131,36 +114,51 @@ final class ExpressionFacts {
     return comparison == null ? read.path() : read.path() + " " + comparison.text();
   }
 
-  /**
-   * Whether the expression can be true while every emotion variable is unknown. Exact for and, or
-   * and conditionals; anything else that reads emotion is held to be unknown.
-   */
-  boolean canHoldWithoutEmotion(CelExpr expr) {
-    if (expr.getKind() == CelExpr.ExprKind.Kind.CALL) {
-      List<CelExpr> args = expr.call().args();
-      switch (expr.call().function()) {
-        case "_||_" -> {
-          return args.stream().anyMatch(this::canHoldWithoutEmotion);
-        }
-        case "_&&_" -> {
-          return args.stream().allMatch(this::canHoldWithoutEmotion);
-        }
-        case "_?_:_" -> {
-          return canHoldWithoutEmotion(args.get(0))
-              && (canHoldWithoutEmotion(args.get(1)) || canHoldWithoutEmotion(args.get(2)));
-        }
-        default -> {
-          // Decided below.
-        }
+  /** What it can come to while every emotion variable is unknown, as {@link Absence} tells it. */
+  int withoutEmotion(CelExpr expr) {
+    var absence =
+        new Absence(
+            SignalSchemas.EMOTION,
+            SignalSchemas.EMOTION_GUARDS,
+            locals,
+            Expression::withoutEmotion);
+    return absence.of(expr);
+  }
+
+  /** What {@code has()} is asked of, as a path; empty for anything else. */
+  static Optional<String> tested(CelExpr expr) {
+    return expr.getKind() == CelExpr.ExprKind.Kind.SELECT && expr.select().testOnly()
+        ? steps(expr.select().operand())
+            .map(operand -> String.join(".", operand) + "." + expr.select().field())
+        : Optional.empty();
+  }
+
+  /** The expressions right under this one. */
+  static List<CelExpr> children(CelExpr expr) {
+    return switch (expr.getKind()) {
+      case SELECT -> List.of(expr.select().operand());
+      case CALL -> {
+        List<CelExpr> all = new ArrayList<>(expr.call().args());
+        expr.call().target().ifPresent(all::add);
+        yield all;
       }
-    }
-    Optional<List<String>> steps = steps(expr);
-    if (steps.isPresent() && steps.get().getFirst().equals("variables")) {
-      Expression local = locals.get(steps.get().getLast());
-      return local == null || local.canHoldWithoutEmotion();
-    }
-    return new ExpressionFacts(variables, locals)
-        .walk(expr).reads().stream().noneMatch(read -> SignalSchemas.EMOTION.contains(read.path()));
+      case LIST -> expr.list().elements();
+      case STRUCT -> expr.struct().entries().stream().map(CelExpr.CelStruct.Entry::value).toList();
+      case MAP ->
+          expr.map().entries().stream()
+              .flatMap(entry -> Stream.of(entry.key(), entry.value()))
+              .toList();
+      case COMPREHENSION -> {
+        var loop = expr.comprehension();
+        yield List.of(
+            loop.iterRange(),
+            loop.accuInit(),
+            loop.loopCondition(),
+            loop.loopStep(),
+            loop.result());
+      }
+      default -> List.of();
+    };
   }
 
   /** {@code a.b['c']} as its steps; empty for anything else. */

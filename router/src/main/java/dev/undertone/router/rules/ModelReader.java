@@ -19,6 +19,7 @@ final class ModelReader {
           "context_tokens",
           "typical_first_token",
           "capabilities",
+          "tier",
           "options",
           "first_token",
           "per_token",
@@ -60,7 +61,18 @@ final class ModelReader {
         context,
         typical,
         capabilities(fields),
+        tier(fields),
         options(fields));
+  }
+
+  private int tier(YamlFields fields) {
+    double tier = fields.number("tier", 0, 0, 100);
+    if (tier != Math.rint(tier)) {
+      issues.at(
+          fields.valuePlace("tier"),
+          "tier = " + fields.text("tier", "") + ", must be a whole number");
+    }
+    return (int) tier;
   }
 
   private ModelSpec.Price price(Node node) {

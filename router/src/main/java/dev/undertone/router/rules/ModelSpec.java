@@ -15,6 +15,7 @@ import java.util.Set;
  * @param contextTokens size of its context window; empty when unknown
  * @param typicalFirstToken prior for its time to first token; zero when unknown
  * @param capabilities out of {@link #CAPABILITIES}; all of them unless the file says otherwise
+ * @param tier how good its answers are held to be, higher is better; 0 unless the file states it
  * @param options for its provider, by the names of request parameters; numbers, strings, booleans
  */
 public record ModelSpec(
@@ -25,6 +26,7 @@ public record ModelSpec(
     Optional<Long> contextTokens,
     Duration typicalFirstToken,
     Set<String> capabilities,
+    int tier,
     Map<String, Object> options) {
 
   /** What a request may need of a model. */
@@ -43,7 +45,7 @@ public record ModelSpec(
       Optional<Price> price,
       Optional<Long> contextTokens,
       Duration typicalFirstToken) {
-    this(id, provider, model, price, contextTokens, typicalFirstToken, CAPABILITIES, Map.of());
+    this(id, provider, model, price, contextTokens, typicalFirstToken, CAPABILITIES, 0, Map.of());
   }
 
   /**
@@ -59,7 +61,7 @@ public record ModelSpec(
     return provider + "/" + model;
   }
 
-  /** Another model under the same id; nothing is known of its price and window. */
+  /** Another model under the same id; nothing is known of its price, window and tier. */
   ModelSpec servedBy(String newProvider, String newModel) {
     return new ModelSpec(
         id, newProvider, newModel, Optional.empty(), Optional.empty(), typicalFirstToken);

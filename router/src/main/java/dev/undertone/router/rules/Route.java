@@ -10,6 +10,7 @@ import java.util.Locale;
  * @param firstTokenDeadline from sending a request; the next model is tried when it passes
  * @param endpointing patience for the caller's next turn
  * @param speakingRate of the answer, 0.5–2, 1 = the voice's own
+ * @param human whether the caller can get to a person on this route
  * @param variants not empty; only {@code WEIGHTED} looks past the first
  */
 public record Route(
@@ -18,6 +19,7 @@ public record Route(
     Duration firstTokenDeadline,
     Endpointing endpointing,
     double speakingRate,
+    Human human,
     List<Variant> variants) {
 
   /** Deadline of a route that names none. */
@@ -34,7 +36,7 @@ public record Route(
   Route servedBy(String provider, String model) {
     List<Variant> served =
         variants.stream().map(variant -> variant.servedBy(provider, model)).toList();
-    return new Route(id, strategy, firstTokenDeadline, endpointing, speakingRate, served);
+    return new Route(id, strategy, firstTokenDeadline, endpointing, speakingRate, human, served);
   }
 
   /** How a variant is chosen. */
@@ -43,6 +45,24 @@ public record Route(
     FIRST,
     /** By weight, the same one for the same user. */
     WEIGHTED
+  }
+
+  /**
+   * Access to a person, from less to more. It is a promise of the author's, whose prompt has to
+   * keep it; the router only sees to it that hearing the voice never takes it away.
+   */
+  public enum Human {
+    /** Not to be had. */
+    NONE,
+    /** For those who ask. */
+    ON_REQUEST,
+    /** Offered unasked. */
+    OFFERED;
+
+    /** As files and reports spell it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** How long a silence ends the caller's turn. */

@@ -1,6 +1,7 @@
 package dev.undertone.router.rules;
 
 import dev.undertone.router.rules.Route.Endpointing;
+import dev.undertone.router.rules.Route.Human;
 import dev.undertone.router.rules.Route.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Reads one entry of the {@code routes} section. */
 final class RouteReader {
   private static final Set<String> KEYS =
-      Set.of("strategy", "first_token_deadline", "endpointing", "speaking_rate", "variants");
+      Set.of(
+          "strategy", "first_token_deadline", "endpointing", "speaking_rate", "human", "variants");
   private static final Set<String> VARIANT_KEYS =
       Set.of("id", "weight", "models", "prompt", "parameters");
 
@@ -41,8 +43,9 @@ final class RouteReader {
     }
     Endpointing endpointing = fields.choice("endpointing", Endpointing.class, Endpointing.NORMAL);
     double rate = fields.number("speaking_rate", 1, 0.5, 2);
+    Human human = fields.choice("human", Human.class, Human.ON_REQUEST);
     return new Route(
-        id, strategy, deadline, endpointing, rate, variants.isEmpty() ? NOTHING : variants);
+        id, strategy, deadline, endpointing, rate, human, variants.isEmpty() ? NOTHING : variants);
   }
 
   /** Stands in for variants that are wrong; the file is refused anyway. */

@@ -38,7 +38,17 @@ final class RouterFileReader {
     this.issues = new Issues(file, text);
   }
 
+  /** Read, dry-run, and held to make it worse for nobody whose voice is heard. */
   RouterFile read() {
+    RouterFile read = compiled();
+    new DryRun(read, issues).run();
+    new NeverWorse(read, issues).check();
+    issues.throwIfAny();
+    return read;
+  }
+
+  /** Read and compiled, and not tried. */
+  RouterFile compiled() {
     var root = YamlFields.closed(compose(), issues, "a router file", KEYS);
     String id = root.required("name", "a router file");
     Map<String, ProviderSpec> providers = new LinkedHashMap<>();
@@ -60,10 +70,7 @@ final class RouterFileReader {
     issues.throwIfAny();
 
     var compiled = new CompiledRules(rules, compiler.locals(), text.lines().toList());
-    var read = new RouterFile(id, version(), file, providers, models, prompts, routes, compiled);
-    new DryRun(read, issues).run();
-    issues.throwIfAny();
-    return read;
+    return new RouterFile(id, version(), file, providers, models, prompts, routes, compiled);
   }
 
   private Node compose() {

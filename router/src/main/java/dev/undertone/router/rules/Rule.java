@@ -1,6 +1,7 @@
 package dev.undertone.router.rules;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -28,8 +29,16 @@ record Rule(String id, @Nullable Expression condition, Outcome outcome, int line
     /** This route is taken. */
     record ToRoute(String route) implements Outcome {}
 
-    /** The route is computed. */
-    record Computed(Expression expression) implements Outcome {}
+    /**
+     * The route is computed.
+     *
+     * @param routes it can come to; empty for any
+     */
+    record Computed(Expression expression, Set<String> routes) implements Outcome {
+      public Computed {
+        routes = Set.copyOf(routes);
+      }
+    }
 
     /** More rules; when none of them matches, the rule after this one is next. */
     record Nested(List<Rule> rules) implements Outcome {
@@ -37,6 +46,25 @@ record Rule(String id, @Nullable Expression condition, Outcome outcome, int line
         rules = List.copyOf(rules);
       }
     }
+  }
+
+  /** Whether what it looks at is, in part, what was heard in the voice. */
+  boolean hears() {
+    return condition != null && condition.hearing().hears() || outputHears();
+  }
+
+  boolean outputHears() {
+    return outcome instanceof Outcome.Computed computed && computed.expression().hearing().hears();
+  }
+
+  /** Whether its output can have a value without the voice. */
+  boolean outputCanBeKnownUnheard() {
+    return !(outcome instanceof Outcome.Computed computed)
+        || computed.expression().hearing().unheard() != Absence.UNKNOWN;
+  }
+
+  boolean canHoldUnheard() {
+    return (condition == null || condition.hearing().canHoldUnheard()) && outputCanBeKnownUnheard();
   }
 
   /** Whether nothing after it can be reached. */

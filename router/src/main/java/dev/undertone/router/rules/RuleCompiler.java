@@ -158,7 +158,7 @@ final class RuleCompiler {
     return Optional.of(
         ExpressionFacts.constant(expr) instanceof String route
             ? new Outcome.ToRoute(route)
-            : new Outcome.Computed(compiled.expression().get()));
+            : new Outcome.Computed(compiled.expression().get(), namedRoutes(expr)));
   }
 
   private Optional<Outcome> nested(Node node, String id) {
@@ -181,6 +181,21 @@ final class RuleCompiler {
     } else if (ExpressionFacts.constant(expr) instanceof String route && !routes.contains(route)) {
       issues.at(node, "output names no route: '" + route + "'" + NearestName.hint(route, routes));
     }
+  }
+
+  /** Every text an output can come to; empty when it is not made of constants alone. */
+  private static Set<String> namedRoutes(CelExpr expr) {
+    if (expr.getKind() == CelExpr.ExprKind.Kind.CALL && expr.call().function().equals("_?_:_")) {
+      Set<String> whenTrue = namedRoutes(expr.call().args().get(1));
+      Set<String> whenFalse = namedRoutes(expr.call().args().get(2));
+      if (whenTrue.isEmpty() || whenFalse.isEmpty()) {
+        return Set.of();
+      }
+      Set<String> both = new HashSet<>(whenTrue);
+      both.addAll(whenFalse);
+      return both;
+    }
+    return ExpressionFacts.constant(expr) instanceof String route ? Set.of(route) : Set.of();
   }
 
   private static @Nullable ScalarNode scalar(YamlFields fields, String key) {

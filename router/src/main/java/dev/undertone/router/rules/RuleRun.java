@@ -24,6 +24,7 @@ final class RuleRun implements CelVariableResolver {
   private final Failures failures;
   private final List<RuleTrace> traces;
   private final Map<String, Optional<Object>> known = new HashMap<>();
+  private boolean voiceMattered;
 
   /** Is told of rules that failed where they should have held or not. */
   @FunctionalInterface
@@ -33,9 +34,17 @@ final class RuleRun implements CelVariableResolver {
 
   /**
    * @param rule id
-   * @param because for people
+   * @param reason the values that made it match; empty for the last rule
    */
-  record Matched(String rule, Route route, String because) {}
+  record Matched(String rule, Route route, String reason) {
+
+    /** One sentence for people. */
+    String because() {
+      return reason.isEmpty()
+          ? "no rule before '" + rule + "' matched"
+          : "rule '" + rule + "' matched: " + reason;
+    }
+  }
 
   RuleRun(CompiledRules rules, Map<String, Route> routes, Snapshot snapshot, Failures failures) {
     this.rules = rules;
@@ -48,6 +57,11 @@ final class RuleRun implements CelVariableResolver {
   /** Every rule there is, in order. */
   List<RuleTrace> traces() {
     return traces;
+  }
+
+  /** Whether another rule might have matched without the voice; certain only when false. */
+  boolean voiceMattered() {
+    return voiceMattered;
   }
 
   Matched run() {
@@ -72,7 +86,9 @@ final class RuleRun implements CelVariableResolver {
 
   private @Nullable Matched tryRule(Rule rule) {
     Expression condition = rule.condition();
-    if (condition != null && !holds(rule, condition)) {
+    boolean holds = condition == null || holds(rule, condition);
+    voiceMattered |= rule.hears() && (holds || rule.canHoldUnheard());
+    if (!holds) {
       if (rule.outcome() instanceof Outcome.Nested nested) {
         nested.rules().forEach(this::notReached);
       }
@@ -145,11 +161,7 @@ final class RuleRun implements CelVariableResolver {
       throw new IllegalStateException("route '" + name + "' is not declared");
     }
     traces.add(new RuleTrace(rule.id(), "matched", reason));
-    String because =
-        reason.isEmpty()
-            ? "no rule before '" + rule.id() + "' matched"
-            : "rule '" + rule.id() + "' matched: " + reason;
-    return new Matched(rule.id(), route, because);
+    return new Matched(rule.id(), route, reason);
   }
 
   private void notReached(Rule rule) {

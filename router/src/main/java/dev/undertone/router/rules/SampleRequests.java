@@ -45,16 +45,16 @@ final class SampleRequests {
         signals, Duration.ZERO, Duration.ofSeconds(1), 0, 0, 0, Set.of(), Map.of(), "", "api", "");
   }
 
-  private static RouteRequest request(Random random, boolean known) {
+  static RouteRequest request(Random random, boolean known) {
     var dynamics =
         new Dynamics(
             known ? Optional.of(random.nextLong(-500, 3_000)) : Optional.empty(),
             random.nextBoolean(),
             random.nextInt(4),
-            0,
-            false,
-            0,
-            0,
+            random.nextInt(4),
+            known,
+            random.nextLong(2_000),
+            random.nextDouble(),
             random.nextLong(5_000),
             random.nextLong(1, 20_000),
             random.nextDouble(),
@@ -67,7 +67,7 @@ final class SampleRequests {
             random.nextInt(40),
             random.nextDouble(),
             random.nextDouble(250),
-            Language.declared("en-US"),
+            language(random, known),
             voice(random, known),
             dynamics);
     return new RouteRequest(
@@ -84,33 +84,74 @@ final class SampleRequests {
         "sample");
   }
 
+  private static Language language(Random random, boolean known) {
+    return known
+        ? new Language(
+            random.nextBoolean() ? "en" : "de",
+            random.nextDouble(),
+            Language.Source.TEXT,
+            true,
+            random.nextBoolean())
+        : Language.declared("en-US");
+  }
+
   private static Prosody voice(Random random, boolean known) {
     return new Prosody(
-        Prosody.Basis.FINAL,
+        random.nextInt(4) == 0 ? Prosody.Basis.PARTIAL : Prosody.Basis.FINAL,
         random.nextLong(5_000),
-        known
-            ? Emotion.ofArousal(
-                Emotion.Score.of(random.nextDouble(), 1),
-                Emotion.Score.of(random.nextDouble(), 1),
-                Emotion.Score.of(random.nextDouble(), 1))
-            : Emotion.absent("signals.emotion is off"),
+        known ? emotion(random) : Emotion.absent("signals.emotion is off"),
         new Prosody.Hesitation(
             known,
-            1,
             random.nextDouble(),
-            0,
-            0,
-            0,
+            random.nextDouble(),
+            random.nextInt(4),
+            random.nextDouble(20),
+            random.nextInt(3),
             random.nextInt(5),
             random.nextDouble(),
-            900,
-            false,
-            0,
+            random.nextLong(2_500),
+            known,
+            random.nextInt(3),
             List.of()),
         new Prosody.Rate(known, 1, random.nextDouble(8), known, random.nextDouble(2)),
         new Prosody.Pitch(known, 1, 80 + random.nextDouble(200), random.nextDouble(12), -2),
         new Prosody.Level(known, 1, -random.nextDouble(50), known, random.nextDouble(6)),
-        Prosody.Phonation.ABSENT,
-        new Prosody.Quality(known, 1, random.nextDouble(40), random.nextDouble(0.1), false, 0));
+        new Prosody.Phonation(known, 1, random.nextDouble(25), known, 0.01, 0.05),
+        new Prosody.Quality(known, 1, random.nextDouble(40), random.nextDouble(0.1), known, 3_400));
+  }
+
+  private static Emotion emotion(Random random) {
+    double angry = random.nextDouble();
+    Emotion.Label[] labels = Emotion.Label.values();
+    return new Emotion(
+        score(random),
+        new Emotion.Score(true, random.nextDouble(), random.nextDouble(-1, 1), ""),
+        score(random),
+        score(random),
+        score(random),
+        score(random),
+        score(random),
+        new Emotion.Expression(
+            true,
+            random.nextDouble(),
+            labels[random.nextInt(labels.length)],
+            1 - angry,
+            angry,
+            0,
+            0,
+            0,
+            ""),
+        new Emotion.Trend(
+            true,
+            random.nextDouble(),
+            random.nextDouble(),
+            random.nextDouble(-1, 1),
+            random.nextDouble(),
+            random.nextDouble(-1, 1),
+            ""));
+  }
+
+  private static Emotion.Score score(Random random) {
+    return Emotion.Score.of(random.nextDouble(), random.nextDouble());
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,17 @@ final class SignalSchema<T> {
   /** A field: a value or a struct of its own. */
   sealed interface Field<T> {}
 
-  /** A value. */
+  /**
+   * A value.
+   *
+   * @param conditional whether it can be unavailable
+   * @param emotion whether it counts as emotion before the law
+   */
   record Leaf<T>(
       String path,
       CelType type,
+      boolean conditional,
+      boolean emotion,
       Predicate<T> available,
       Function<T, Object> reader,
       Function<T, String> whyNot,
@@ -49,6 +57,11 @@ final class SignalSchema<T> {
     @Nullable Object read(T subject) {
       return available.test(subject) ? reader.apply(subject) : null;
     }
+
+    /** Whether there was a value, which the record of the decision does not keep. */
+    boolean isWithheld(T subject) {
+      return emotion && whyNot.apply(subject).equals(Withheld.REASON);
+    }
   }
 
   /** A struct. */
@@ -57,6 +70,7 @@ final class SignalSchema<T> {
   private final String path;
   private final String typeName;
   private final Map<String, Field<T>> fields = new LinkedHashMap<>();
+  private boolean conditional;
   private Predicate<T> available = subject -> true;
   private Function<T, String> whyNot = subject -> "";
 
@@ -85,12 +99,24 @@ final class SignalSchema<T> {
     return fields;
   }
 
+  /** Every value in it, those of its structs included, in the order of declaration. */
+  Stream<Leaf<T>> leaves() {
+    return fields.values().stream()
+        .flatMap(
+            field ->
+                switch (field) {
+                  case Leaf<T> leaf -> Stream.of(leaf);
+                  case Nested<T> nested -> nested.schema().leaves();
+                });
+  }
+
   /** Fields that follow have values only while {@code condition} holds. */
   SignalSchema<T> when(Predicate<T> condition, String otherwise) {
     return when(condition, subject -> otherwise);
   }
 
   SignalSchema<T> when(Predicate<T> condition, Function<T, String> otherwise) {
+    conditional = true;
     available = condition;
     whyNot = otherwise;
     return this;
@@ -107,20 +133,33 @@ final class SignalSchema<T> {
   }
 
   SignalSchema<T> real(String name, ToDoubleFunction<T> reader) {
-    return leaf(
-        name, SimpleType.DOUBLE, s -> (Double) Quantum.thousandths(reader.applyAsDouble(s)));
+    return leaf(name, SimpleType.DOUBLE, false, rounded(reader));
+  }
+
+  /** A number that counts as emotion. */
+  SignalSchema<T> emotion(String name, ToDoubleFunction<T> reader) {
+    return leaf(name, SimpleType.DOUBLE, true, rounded(reader));
   }
 
   SignalSchema<T> whole(String name, ToLongFunction<T> reader) {
-    return leaf(name, SimpleType.INT, s -> (Long) reader.applyAsLong(s));
+    return leaf(name, SimpleType.INT, false, s -> (Long) reader.applyAsLong(s));
   }
 
   SignalSchema<T> flag(String name, Predicate<T> reader) {
-    return leaf(name, SimpleType.BOOL, s -> (Boolean) reader.test(s));
+    return leaf(name, SimpleType.BOOL, false, s -> (Boolean) reader.test(s));
   }
 
   SignalSchema<T> text(String name, Function<T, String> reader) {
-    return leaf(name, SimpleType.STRING, reader::apply);
+    return leaf(name, SimpleType.STRING, false, reader::apply);
+  }
+
+  /** A text that counts as emotion. */
+  SignalSchema<T> emotionText(String name, Function<T, String> reader) {
+    return leaf(name, SimpleType.STRING, true, reader::apply);
+  }
+
+  private static <T> Function<T, Object> rounded(ToDoubleFunction<T> reader) {
+    return s -> (Double) Quantum.thousandths(reader.applyAsDouble(s));
   }
 
   SignalSchema<T> nested(SignalSchema<T> schema) {
@@ -128,10 +167,12 @@ final class SignalSchema<T> {
     return this;
   }
 
-  private SignalSchema<T> leaf(String name, CelType type, Function<T, Object> reader) {
+  private SignalSchema<T> leaf(
+      String name, CelType type, boolean emotion, Function<T, Object> reader) {
     String full = path + "." + name;
     var attribute = CelAttribute.fromQualifiedIdentifier(full);
-    fields.put(name, new Leaf<>(full, type, available, reader, whyNot, attribute));
+    fields.put(
+        name, new Leaf<>(full, type, conditional, emotion, available, reader, whyNot, attribute));
     return this;
   }
 

@@ -1,10 +1,11 @@
 package dev.undertone.router.rules;
 
-import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.turn.TurnSignals.Dynamics;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Every variable a rule may read. The set only grows.
@@ -14,11 +15,7 @@ import java.util.Set;
  */
 final class SignalSchemas {
 
-  /** Variables that come from hearing emotion, which is off unless the operator says otherwise. */
-  static final Set<String> EMOTION =
-      Set.of("voice.arousal", "voice.arousal_delta", "voice.absolute.arousal");
-
-  static final SignalSchema<Snapshot> VOICE = voice();
+  static final SignalSchema<Snapshot> VOICE = VoiceSchema.create();
   static final SignalSchema<Snapshot> DYNAMICS = dynamics();
   static final SignalSchema<Snapshot.Health> MODEL = model();
 
@@ -26,85 +23,45 @@ final class SignalSchemas {
   static final List<SignalSchema<Snapshot>> ROOTS =
       List.of(VOICE, DYNAMICS, turn(), call(), user(), request(), budget(), time());
 
+  /** What has a value only when something was heard in the voice. */
+  static final Set<String> HEARD = paths(VOICE, SignalSchema.Leaf::conditional);
+
+  /** What comes from hearing emotion, which is off unless the operator says otherwise. */
+  static final Set<String> EMOTION = paths(VOICE, SignalSchema.Leaf::emotion);
+
+  /** What says whether emotion was heard. */
+  static final Set<String> EMOTION_GUARDS =
+      Set.of(
+          "voice.absolute.available",
+          "voice.emotion.available",
+          "voice.emotion.scores.available",
+          "voice.emotion.trend.available");
+
   private SignalSchemas() {}
+
+  private static Set<String> paths(
+      SignalSchema<Snapshot> schema, Predicate<SignalSchema.Leaf<Snapshot>> wanted) {
+    Set<String> paths = new HashSet<>();
+    schema.leaves().filter(wanted).forEach(leaf -> paths.add(leaf.path()));
+    return Set.copyOf(paths);
+  }
 
   private static SignalSchema<Snapshot> schema(String path) {
     return new SignalSchema<>(path);
   }
 
-  private static SignalSchema<Snapshot> voice() {
-    return schema("voice")
-        .flag("available", s -> s.voice().voicedMillis() > 0)
-        .whole("voiced_ms", s -> s.voice().voicedMillis())
-        .when(
-            s -> s.voice().emotion().arousal().available(),
-            s -> s.voice().emotion().arousal().reason())
-        .real("arousal", s -> s.voice().emotion().arousal().value())
-        .when(
-            s -> s.voice().emotion().arousalDelta().available(),
-            s -> s.voice().emotion().arousalDelta().reason())
-        .real("arousal_delta", s -> s.voice().emotion().arousalDelta().value())
-        .nested(
-            schema("voice.absolute")
-                .block(
-                    s -> s.voice().emotion().absoluteArousal().available(),
-                    s -> s.voice().emotion().absoluteArousal().reason())
-                .real("arousal", s -> s.voice().emotion().absoluteArousal().value()))
-        .nested(
-            schema("voice.hesitation")
-                .block(s -> s.voice().hesitation().available(), "not enough speech")
-                .real("confidence", s -> s.voice().hesitation().confidence())
-                .real("score", s -> s.voice().hesitation().score())
-                .whole("pauses", s -> s.voice().hesitation().pauses())
-                .real("pause_ratio", s -> s.voice().hesitation().pauseRatio())
-                .whole("longest_pause_ms", s -> s.voice().hesitation().longestPauseMillis()))
-        .nested(
-            schema("voice.rate")
-                .block(s -> s.voice().rate().available(), "not enough speech")
-                .real("confidence", s -> s.voice().rate().confidence())
-                .real("syllables_per_s", s -> s.voice().rate().syllablesPerSecond())
-                .when(s -> s.signals().wordsPerMinute() > 0, "no word times")
-                .real("words_per_min", s -> s.signals().wordsPerMinute())
-                .when(
-                    s -> s.voice().rate().available() && s.voice().rate().deltaAvailable(),
-                    "the caller has no baseline yet")
-                .real("delta", s -> s.voice().rate().delta()))
-        .nested(
-            schema("voice.pitch")
-                .block(s -> s.voice().pitch().available(), "not enough voiced speech")
-                .real("confidence", s -> s.voice().pitch().confidence())
-                .real("median_hz", s -> s.voice().pitch().medianHz())
-                .real("range_st", s -> s.voice().pitch().rangeSemitones())
-                .real("slope_st_s", s -> s.voice().pitch().slopeSemitonesPerSecond()))
-        .nested(
-            schema("voice.level")
-                .block(s -> s.voice().level().available(), "not enough speech")
-                .real("dbfs", s -> s.voice().level().dbfs())
-                .when(
-                    s -> s.voice().level().available() && s.voice().level().deltaAvailable(),
-                    "the caller has no baseline yet")
-                .real("delta_db", s -> s.voice().level().deltaDb()))
-        .nested(
-            schema("voice.quality")
-                .block(s -> s.voice().quality().available(), "not enough sound")
-                .real("snr_db", s -> s.voice().quality().snrDb())
-                .real("clipping", s -> s.voice().quality().clipping()))
-        .nested(
-            schema("voice.language")
-                .block(SignalSchemas::knowsLanguage, "language not known")
-                .text("code", s -> s.signals().language().code()));
-  }
-
-  private static boolean knowsLanguage(Snapshot s) {
-    return !s.signals().language().code().isBlank()
-        && !s.signals().language().code().equals(Language.UNDETERMINED);
-  }
-
   private static SignalSchema<Snapshot> dynamics() {
+    Predicate<Snapshot> available = s -> !s.dynamics().equals(Dynamics.NONE);
+    String otherwise = "the request belongs to no call";
     return schema("dynamics")
-        .block(s -> !s.dynamics().equals(Dynamics.NONE), "the request belongs to no call")
+        .text("basis", s -> VoiceSchema.label(s.signals().voice().basis()))
+        .whole("voiced_ms", s -> s.signals().voice().voicedMillis())
+        .block(available, otherwise)
+        // Counted and timed, not estimated.
+        .real("confidence", s -> 1)
         .flag("barge_in", s -> s.dynamics().bargeIn())
         .whole("interruptions", s -> s.dynamics().interruptions())
+        .whole("backchannels", s -> s.dynamics().backchannels())
         .whole("silence_ms", s -> s.dynamics().silenceMillis())
         .whole("turn_ms", s -> s.dynamics().turnMillis())
         .real("talk_ratio", s -> s.dynamics().talkRatio())
@@ -112,7 +69,12 @@ final class SignalSchemas {
         .when(
             s -> s.dynamics().responseLatencyMillis().isPresent(),
             "the agent has not spoken before this turn")
-        .whole("response_latency_ms", s -> s.dynamics().responseLatencyMillis().orElse(0L));
+        .whole("response_latency_ms", s -> s.dynamics().responseLatencyMillis().orElse(0L))
+        .when(
+            s -> available.test(s) && s.dynamics().overlapAvailable(),
+            s -> available.test(s) ? "the parties share a channel" : otherwise)
+        .whole("overlap_ms", s -> s.dynamics().overlapMillis())
+        .real("overlap_ratio", s -> s.dynamics().overlapRatio());
   }
 
   private static SignalSchema<Snapshot> turn() {

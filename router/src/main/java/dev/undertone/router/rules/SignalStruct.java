@@ -34,7 +34,13 @@ final class SignalStruct<T> extends StructValue<String, Object> {
   @Override
   public Optional<Object> find(String name) {
     return switch (schema.field(name)) {
-      case SignalSchema.Leaf<T> leaf -> Optional.ofNullable(leaf.read(subject));
+      case SignalSchema.Leaf<T> leaf -> {
+        Object value = leaf.read(subject);
+        // What a record does not keep was there: a rule that asks for it got further.
+        yield value == null && leaf.isWithheld(subject)
+            ? Optional.of(leaf.unknown())
+            : Optional.ofNullable(value);
+      }
       case SignalSchema.Nested<T> nested ->
           Optional.of(new SignalStruct<>(nested.schema(), subject));
       case null -> Optional.empty();

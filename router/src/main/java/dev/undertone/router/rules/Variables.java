@@ -19,18 +19,9 @@ final class Variables {
 
   private static Map<String, SignalSchema.Leaf<Snapshot>> leaves() {
     Map<String, SignalSchema.Leaf<Snapshot>> leaves = new HashMap<>();
-    SignalSchemas.ROOTS.forEach(root -> addLeaves(root, leaves));
+    SignalSchemas.ROOTS.forEach(
+        root -> root.leaves().forEach(leaf -> leaves.put(leaf.path(), leaf)));
     return Map.copyOf(leaves);
-  }
-
-  private static void addLeaves(
-      SignalSchema<Snapshot> schema, Map<String, SignalSchema.Leaf<Snapshot>> leaves) {
-    for (SignalSchema.Field<Snapshot> field : schema.fields().values()) {
-      switch (field) {
-        case SignalSchema.Leaf<Snapshot> leaf -> leaves.put(leaf.path(), leaf);
-        case SignalSchema.Nested<Snapshot> nested -> addLeaves(nested.schema(), leaves);
-      }
-    }
   }
 
   /** The value at these steps from a root; empty where they lead to no single value. */

@@ -10,6 +10,7 @@ import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.conversation.turn.TurnSignals;
+import dev.undertone.router.RouteDecision.RuleTrace;
 import dev.undertone.router.RouteRequest;
 import dev.undertone.router.health.FleetView;
 import dev.undertone.router.health.FleetView.ModelHealth;
@@ -33,7 +34,7 @@ class DecisionRecordTest {
   private DecisionRecord record(String id, Random random) {
     RouteRequest request = request(random);
     FleetView fleet = fleet(random);
-    return new DecisionRecord(id, request, fleet, router.decide(request, fleet));
+    return DecisionRecord.of(id, request, fleet, router.decide(request, fleet), true);
   }
 
   @Test
@@ -42,7 +43,8 @@ class DecisionRecordTest {
     for (int i = 0; i < 2_000; i++) {
       DecisionRecord record = record("d" + i, random);
 
-      assertThat(record.decideAgain(router)).isEqualTo(record.decision());
+      assertThat(record.decideAgain(router).decision()).isEqualTo(record.decision());
+      assertThat(record.decideAgain(router).isExact()).isTrue();
     }
   }
 
@@ -56,7 +58,7 @@ class DecisionRecordTest {
       DecisionRecord read = json.read(json.write(record));
 
       assertThat(read).isEqualTo(record);
-      assertThat(read.decideAgain(router)).isEqualTo(record.decision());
+      assertThat(read.decideAgain(router).decision()).isEqualTo(record.decision());
     }
   }
 
@@ -73,6 +75,123 @@ class DecisionRecordTest {
     assertThatThrownBy(() -> new DecisionJson().read("{\"id\": 3"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("not a decision record: ");
+  }
+
+  @Nested
+  class WithoutEmotion {
+    private final DecisionJson json = new DecisionJson();
+
+    private DecisionRecord redacted(RouteRequest request, FleetView fleet, CelRouter by) {
+      return DecisionRecord.of("d", request, fleet, by.decide(request, fleet), false);
+    }
+
+    @Test
+    void neitherItsValuesNorWhatRulesSaidOfThemAreKept() {
+      RouteRequest request = request(emotional(0.734), 0.2, 1);
+
+      DecisionRecord record = redacted(request, FleetView.EMPTY, router);
+
+      assertThat(record.emotionRedacted()).isTrue();
+      assertThat(record.decision().route()).isEqualTo("strong");
+      assertThat(record.decision().because())
+          .isEqualTo(
+              "rule 'agitated-repeat' matched: dynamics.reasks = 1 >= 1;"
+                  + " voice.arousal: not recorded; voice.arousal_delta: not recorded");
+      assertThat(json.write(record)).doesNotContain("734").contains("\"emotion_redacted\":true");
+    }
+
+    @Test
+    void aRecordThatHadNoneToTakeOutDoesNotClaimSo() {
+      RouteRequest request = request(Emotion.absent("signals.emotion is off"), 0.2, 1);
+
+      DecisionRecord record = redacted(request, FleetView.EMPTY, router);
+
+      assertThat(record.emotionRedacted()).isFalse();
+      assertThat(record.decideAgain(router).isExact()).isTrue();
+      assertThat(record.decideAgain(router).decision().rules())
+          .anyMatch(rule -> rule.reason().contains("signals.emotion is off"));
+    }
+
+    @Test
+    void aRuleThatHungOnItIsNamedWhenTheDecisionIsMadeAgain() {
+      DecisionRecord record = redacted(request(emotional(0.9), 0.2, 1), FleetView.EMPTY, router);
+
+      DecisionRecord.Replay again = record.decideAgain(router);
+
+      assertThat(again.isExact()).isFalse();
+      assertThat(again.unsure()).extracting(RuleTrace::id).containsExactly("agitated-repeat");
+      assertThat(again.unsure().getFirst().reason()).contains("voice.arousal: not recorded");
+    }
+
+    @Test
+    void aDecisionThatDidNotHangOnItIsMadeAgainExactly() {
+      for (int reasks : List.of(0, 2)) {
+        DecisionRecord record =
+            redacted(request(emotional(0.9), 0.2, reasks), FleetView.EMPTY, router);
+
+        assertThat(record.decideAgain(router).isExact()).isTrue();
+        assertThat(record.decideAgain(router).decision().route())
+            .isEqualTo(record.decision().route());
+      }
+    }
+
+    @Test
+    void noDecisionComesOutDifferentlyInSilence() {
+      var random = new Random(48);
+      List<CelRouter> routers =
+          List.of(router, router(RouterFile.bundled("default")), router(RUGGED));
+      int exact = 0;
+      int unsure = 0;
+      for (int i = 0; i < 3_000; i++) {
+        CelRouter by = routers.get(i % routers.size());
+        RouteRequest request =
+            request(emotional(random.nextDouble()), random.nextDouble(), random.nextInt(3));
+        DecisionRecord record = json.read(json.write(redacted(request, fleet(random), by)));
+
+        DecisionRecord.Replay again = record.decideAgain(by);
+
+        if (again.isExact()) {
+          exact++;
+          assertThat(again.decision().rule()).isEqualTo(record.decision().rule());
+          assertThat(again.decision().route()).isEqualTo(record.decision().route());
+          assertThat(again.decision().attempts()).isEqualTo(record.decision().attempts());
+        } else {
+          unsure++;
+        }
+      }
+      assertThat(exact).isGreaterThan(500);
+      assertThat(unsure).isGreaterThan(500);
+    }
+
+    /** Asks for emotion in every way there is. */
+    private static final RouterFile RUGGED =
+        RouterFile.parse(
+            "rugged.yaml",
+            """
+            name: rugged
+            models: {quick: {provider: scripted, model: quick}}
+            routes: {a: {variants: [{id: v, models: [quick]}]}, b: {variants: [{id: v, models: [quick]}]}, c: {variants: [{id: v, models: [quick]}]}}
+            rule:
+              match:
+                - {id: guard, condition: "!voice.emotion.available && dynamics.reasks == 0", output: "'b'"}
+                - {id: unguarded, condition: "!has(voice.arousal) || !voice.absolute.available", output: "'c'"}
+                - {id: label, condition: "voice.emotion.label == 'angry' && dynamics.reasks == 1", output: "'b'"}
+                - {id: delta, condition: "has(voice.arousal_delta) && voice.hesitation.score > 0.5", output: "'c'"}
+                - {id: sure, condition: "voice.confidence.arousal > 0.5 && dynamics.reasks > 1 && voice.arousal > 0.5", output: "'b'"}
+                - {output: "'a'"}
+            """);
+
+    private static CelRouter router(RouterFile file) {
+      return new CelRouter(file, CelRouter.FailureObserver.none());
+    }
+
+    private static Emotion emotional(double arousal) {
+      return Emotions.aroused(0.7, arousal, 0.4, arousal - 0.4);
+    }
+
+    private static RouteRequest request(Emotion emotion, double score, int reasks) {
+      return DecisionRecordTest.request(new Random(1), emotion, score, reasks);
+    }
   }
 
   @Nested
@@ -121,13 +240,21 @@ class DecisionRecordTest {
     // Near the thresholds of the file, where a rounded digit could turn the decision.
     double arousal = 0.6 + random.nextDouble(-0.001, 0.001);
     double score = 0.5 + random.nextDouble(-0.001, 0.001);
+    return request(
+        random,
+        emotion
+            ? Emotions.aroused(0.7, arousal, 0.4, arousal - 0.4)
+            : Emotion.absent("signals.emotion is off"),
+        score,
+        random.nextInt(3));
+  }
+
+  private static RouteRequest request(Random random, Emotion emotion, double score, int reasks) {
     Prosody voice =
         new Prosody(
             Prosody.Basis.FINAL,
             random.nextLong(4_000),
-            emotion
-                ? Emotions.aroused(0.7, arousal, 0.4, arousal - 0.4)
-                : Emotion.absent("signals.emotion is off"),
+            emotion,
             new Prosody.Hesitation(
                 true, 0.8, score, 0, 0, 0, 2, 0.2, 900 + random.nextInt(200), false, 0, List.of()),
             Prosody.Rate.ABSENT,
@@ -147,7 +274,7 @@ class DecisionRecordTest {
             500,
             2_000,
             random.nextDouble(),
-            random.nextInt(3));
+            reasks);
     return new RouteRequest(
         new TurnSignals(
             new CallId("c-1"),

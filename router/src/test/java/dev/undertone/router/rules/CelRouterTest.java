@@ -28,7 +28,7 @@ class CelRouterTest {
           slow: {provider: scripted, model: slow, typical_first_token: 300ms}
         routes:
           a: {first_token_deadline: 600ms, variants: [{id: v, models: [quick, slow], prompt: "Be kind."}]}
-          b: {endpointing: patient, speaking_rate: 0.9, variants: [{id: v, models: [slow]}]}
+          b: {first_token_deadline: 600ms, endpointing: patient, speaking_rate: 0.9, variants: [{id: v, models: [slow]}]}
           w:
             strategy: weighted
             variants: [{id: x, weight: 30, models: [quick]}, {id: y, weight: 70, models: [slow]}]

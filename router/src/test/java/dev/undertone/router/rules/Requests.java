@@ -50,6 +50,36 @@ record Requests(
         dynamics);
   }
 
+  /** Fillers and pauses, none of them long. */
+  Requests stumbling(double score) {
+    return with(
+        emotion,
+        new Prosody.Hesitation(true, 0.9, score, 2, 20, 0, 3, 0.4, 400, false, 0, List.of()),
+        dynamics);
+  }
+
+  /** This aroused in this turn, that angry and aroused in the mean of three; 0: the first turn. */
+  Requests upset(double arousal, double arousalMean, double angerMean) {
+    Emotion turn = Emotions.aroused(0.8, arousal, arousal, arousal - 0.5);
+    Emotion.Trend trend =
+        arousalMean == 0
+            ? Emotion.Trend.absent("the caller has spoken once")
+            : new Emotion.Trend(true, 0.8, arousalMean, 0.05, angerMean, 0.05, "");
+    return with(
+        new Emotion(
+            turn.arousal(),
+            turn.arousalDelta(),
+            turn.dominance(),
+            turn.valence(),
+            Emotion.Score.of(angerMean, 0.8),
+            turn.absoluteArousal(),
+            turn.absoluteAnger(),
+            turn.expression(),
+            trend),
+        hesitation,
+        dynamics);
+  }
+
   Requests withoutHesitation() {
     return with(emotion, Hesitation.ABSENT, dynamics);
   }
