@@ -3,6 +3,7 @@ package dev.undertone.conversation;
 import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.RouteSummary;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Word;
 import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.conversation.turn.TurnOutcome;
@@ -23,9 +24,14 @@ public sealed interface CallEvent {
   /**
    * @param door {@code browser}, {@code twilio}, …
    * @param agent id of the agent file
-   * @param emotion whether arousal is computed in this call
+   * @param emotion whether emotion is computed in this call, and if not, why
    */
-  record Started(CallId call, String door, String agent, boolean emotion) implements CallEvent {}
+  record Started(CallId call, String door, String agent, EmotionUse emotion) implements CallEvent {}
+
+  /**
+   * From here on emotion is computed, or is no longer; what was learned of it is forgotten then.
+   */
+  record ConsentChanged(CallId call, EmotionUse emotion) implements CallEvent {}
 
   record TranscriptPartial(CallId call, TurnId turn, String text) implements CallEvent {}
 

@@ -182,8 +182,7 @@ public final class Conversation {
   }
 
   private void start() {
-    observer.on(
-        new CallEvent.Started(caller.id(), caller.door(), agent.id(), caller.emotion().allowed()));
+    observer.on(new CallEvent.Started(caller.id(), caller.door(), agent.id(), caller.emotion()));
   }
 
   private Ears openEars() {
@@ -231,6 +230,7 @@ public final class Conversation {
       case CallerInput.Audio(AudioFrame frame) -> {
         audioNanos = clock.nanoTime();
         ears.hear(frame);
+        dialogue.heardMore(ears);
         audioClock.reach(frame.format().lasting(frame.endSample()).toNanos());
       }
       case CallerInput.Heard(TurnId turn, Duration played) -> dialogue.heard(turn, played);
@@ -240,7 +240,10 @@ public final class Conversation {
         keysDueNanos = clock.nanoTime() + (digit == '#' ? 0 : KEYS_PAUSE_NANOS);
       }
       case CallerInput.Commit _ -> ears.commit();
-      case CallerInput.Consent(EmotionUse emotion) -> ears.emotion(emotion);
+      case CallerInput.Consent(EmotionUse emotion) -> {
+        ears.emotion(emotion);
+        observer.on(new CallEvent.ConsentChanged(caller.id(), emotion));
+      }
       case CallerInput.Interrupt _ -> dialogue.interrupt();
       case CallerInput.Left(String how) ->
           endReason =

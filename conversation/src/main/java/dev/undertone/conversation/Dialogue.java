@@ -33,8 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialogue {
 
-  /** How often signals of a turn that still goes on are published. */
-  private static final long SIGNALS_EVERY_NANOS = Duration.ofMillis(500).toNanos();
+  /**
+   * How much audio of a turn that still goes on lies between two publications of its signals.
+   * Prosody hears windows of 32 ms and frames come every 20 ms, so that what is published is never
+   * more than 250 ms old.
+   */
+  private static final long SIGNALS_EVERY_SAMPLES =
+      AudioFormat.WIDEBAND.samplesIn(Duration.ofMillis(200));
 
   /** How many times longer than usual a turn without any words waits for its final. */
   private static final int WORDLESS_PATIENCE = 5;
@@ -59,7 +64,7 @@ final class Dialogue {
   private final List<AgentTurn> ending = new ArrayList<>();
   private String askedText = "";
   private long quietSinceNanos;
-  private long signalsNanos;
+  private long signalsSample;
 
   /** The caller's turn is over; its last words may still be on their way. */
   private record TurnEnd(
@@ -226,15 +231,21 @@ final class Dialogue {
     }
     if (event instanceof SpeechEvent.Partial) {
       observer.on(new CallEvent.TranscriptPartial(caller.id(), nextTurn, turn.text()));
-      long now = clock.nanoTime();
-      if (now - signalsNanos >= SIGNALS_EVERY_NANOS) {
-        signalsNanos = now;
-        Dynamics soFar = dynamics.current(heardNanos(ears.heardUntil(), ears));
-        observer.on(
-            new CallEvent.Signals(
-                caller.id(), briefing.signals(nextTurn, turn, ears.prosody(), soFar)));
-      }
     }
+  }
+
+  /** More of the caller has been heard: says how he sounds so far, words or none. */
+  void heardMore(Ears ears) {
+    CallerTurn turn = callerTurn;
+    long heard = ears.heardUntil();
+    if (turn == null || turnEnd != null || heard - signalsSample < SIGNALS_EVERY_SAMPLES) {
+      return;
+    }
+    signalsSample = heard;
+    Dynamics soFar = dynamics.current(heardNanos(heard, ears));
+    observer.on(
+        new CallEvent.Signals(
+            caller.id(), briefing.signals(nextTurn, turn, ears.prosody(), soFar)));
   }
 
   /** Answers the caller's turn once it is over and its words are there, or will not come. */

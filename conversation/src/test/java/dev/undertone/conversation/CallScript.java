@@ -310,7 +310,10 @@ public final class CallScript {
         new Conversation.Engines(
             recognizing.apply(ScriptedRecognizer.saying(words.toArray(String[]::new))),
             voiceActivity,
-            (rate, emotion) -> prosody,
+            (rate, emotion) -> {
+              prosody.opened++;
+              return prosody;
+            },
             responding.apply(responder),
             voice),
         settings,
@@ -366,6 +369,41 @@ public final class CallScript {
 
     List<ReplyRequest> requests() {
       return responder.requests();
+    }
+
+    /** What prosody was told of emotion while the call ran. */
+    List<EmotionUse> emotions() {
+      return prosody.emotions;
+    }
+
+    int prosodiesOpened() {
+      return prosody.opened;
+    }
+
+    /** The loudest sample that prosody heard up to this call time. */
+    int loudestToProsodyUntil(long millis) {
+      return prosody.loudest.stream()
+          .limit(millis / 10)
+          .mapToInt(Integer::intValue)
+          .max()
+          .orElse(0);
+    }
+
+    long samplesToProsody() {
+      return prosody.samples;
+    }
+
+    /** When each event of this kind came, in call time. */
+    List<Long> allMillisOf(Class<? extends CallEvent> kind) {
+      List<CallEvent> all = List.copyOf(events);
+      List<Long> millis = List.copyOf(eventMillis);
+      List<Long> found = new ArrayList<>();
+      for (int i = 0; i < all.size(); i++) {
+        if (kind.isInstance(all.get(i))) {
+          found.add(millis.get(i));
+        }
+      }
+      return found;
     }
 
     /** What the last model to be asked was told. */

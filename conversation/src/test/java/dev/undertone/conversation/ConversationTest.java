@@ -9,6 +9,8 @@ import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.Message;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.reply.ScriptedResponder.Script;
+import dev.undertone.conversation.speech.EmotionUse;
+import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.SpeechEvent;
 import dev.undertone.conversation.speech.SpeechRecognizer;
 import dev.undertone.conversation.turn.CancelReason;
@@ -598,6 +600,87 @@ class ConversationTest {
 
       assertThat(heard.requests().getFirst().signals().transcript())
           .isEqualTo("what is my balance");
+    }
+  }
+
+  @Nested
+  class Signals {
+
+    private List<CallEvent.Signals> partials(CallScript.Heard heard) {
+      return heard.events(CallEvent.Signals.class).stream()
+          .filter(event -> event.signals().voice().basis() == Prosody.Basis.PARTIAL)
+          .toList();
+    }
+
+    @Test
+    void ofATurnThatGoesOnAreNeverOlderThanAQuarterOfASecondAndDoNotFlood()
+        throws InterruptedException {
+      var heard = CallScript.start().callerSays("", 500, 3_000).lasting(6_000);
+
+      List<Long> millis =
+          heard.allMillisOf(CallEvent.Signals.class).stream().filter(at -> at <= 3_500).toList();
+      assertThat(millis).hasSizeBetween(12, 15);
+      assertThat(millis.getFirst()).isBetween(500L, 750L);
+      for (int i = 1; i < millis.size(); i++) {
+        assertThat(millis.get(i) - millis.get(i - 1)).isBetween(200L, 250L);
+      }
+    }
+
+    @Test
+    void endWithTheTurn() throws InterruptedException {
+      var heard = CallScript.start().callerSays("hello", 500, 1_000).lasting(9_000);
+
+      assertThat(partials(heard)).isNotEmpty();
+      assertThat(heard.allMillisOf(CallEvent.Signals.class).getLast()).isLessThan(3_500);
+      assertThat(heard.events(CallEvent.Signals.class).getLast().signals().voice().basis())
+          .isEqualTo(Prosody.Basis.FINAL);
+    }
+
+    @Test
+    void comeAsDenselyOnABulkLink() throws InterruptedException {
+      var heard = CallScript.start().bulk(100).callerSays("hello", 500, 3_000).lasting(6_000);
+
+      assertThat(partials(heard)).hasSizeGreaterThanOrEqualTo(12);
+    }
+  }
+
+  @Nested
+  class Consent {
+
+    private static final EmotionUse OFF = EmotionUse.off("the caller opted out");
+
+    @Test
+    void reachesProsodyAtOnceAndIsTold() throws InterruptedException {
+      var heard =
+          CallScript.start()
+              .callerSays("hello", 500, 2_000)
+              .at(1_000, call -> call.offer(new CallerInput.Consent(OFF)))
+              .at(1_500, call -> call.offer(new CallerInput.Consent(EmotionUse.ALLOWED)))
+              .lasting(5_000);
+
+      assertThat(heard.emotions()).containsExactly(OFF, EmotionUse.ALLOWED);
+      assertThat(heard.events(CallEvent.ConsentChanged.class))
+          .extracting(CallEvent.ConsentChanged::emotion)
+          .containsExactly(OFF, EmotionUse.ALLOWED);
+    }
+  }
+
+  @Nested
+  class TheAgentsVoice {
+
+    @Test
+    void isNeverHeardByProsody() throws InterruptedException {
+      var heard =
+          CallScript.start()
+              .greeting("Good morning, this is a long greeting.")
+              .callerSays("what is my balance", 4_000, 1_000)
+              .modelAnswers("Twelve pounds. ", "Anything else?")
+              .lasting(9_000);
+
+      assertThat(heard.link().sent(FIRST)).isNotEmpty();
+      assertThat(heard.prosodiesOpened()).isEqualTo(1);
+      assertThat(heard.loudestToProsodyUntil(3_900)).isZero();
+      assertThat(heard.samplesToProsody()).isBetween(9L * 16_000 - 2 * 512, 9L * 16_000);
     }
   }
 

@@ -12,6 +12,12 @@ import java.util.List;
 final class RecordingProsody implements ProsodyAnalyzer {
 
   final List<Long> turnStarts = new ArrayList<>();
+  final List<EmotionUse> emotions = new ArrayList<>();
+
+  /** Loudest sample of each hundredth of a second of the call. */
+  final List<Integer> loudest = new ArrayList<>();
+
+  int opened;
   long nextSample;
   long samples;
   boolean closed;
@@ -25,6 +31,13 @@ final class RecordingProsody implements ProsodyAnalyzer {
   public void accept(short[] pcm, int offset, int length, long firstSample, boolean speech) {
     nextSample = firstSample + length;
     samples += length;
+    for (int i = 0; i < length; i++) {
+      int hundredth = (int) ((firstSample + i) / (Ears.RATE_HZ / 100));
+      while (loudest.size() <= hundredth) {
+        loudest.add(0);
+      }
+      loudest.set(hundredth, Math.max(loudest.get(hundredth), Math.abs(pcm[offset + i])));
+    }
   }
 
   @Override
@@ -54,7 +67,9 @@ final class RecordingProsody implements ProsodyAnalyzer {
   }
 
   @Override
-  public void emotion(EmotionUse use) {}
+  public void emotion(EmotionUse use) {
+    emotions.add(use);
+  }
 
   @Override
   public void forgetCaller() {}

@@ -10,6 +10,7 @@ import dev.undertone.conversation.audio.AudioFrame;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.VoiceActivity;
+import dev.undertone.gateway.consent.Tenant;
 import dev.undertone.gateway.events.EventHub;
 import dev.undertone.gateway.ops.Metrics;
 import dev.undertone.gateway.telephony.TwilioAuth;
@@ -92,7 +93,7 @@ final class Assembly implements HouseStarter {
     var loadingVoice = parts.load("voice", () -> voice.hold(config.tts()));
 
     EventHub hub = new EventHub();
-    Agents agents = agents(config.agents());
+    Agents agents = agents(config.agents(), config.server().tenants());
     DecisionLog decisions = new BoundedDecisionLog(DECISIONS_KEPT);
     Vertx vertx = Vertx.vertx();
     parts.own(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
@@ -130,7 +131,11 @@ final class Assembly implements HouseStarter {
             new SentenceSynthesizer(held.engine(), clock));
     var rules =
         new CallRegistry.Rules(
-            config.turn(), config.emotion(), config.server().maxCalls(), END_WITHIN);
+            config.turn(),
+            config.emotion().policy(),
+            tenants(config.server()),
+            config.server().maxCalls(),
+            END_WITHIN);
     var calls = new CallRegistry(agents, engines, rules, clock, List.of(metrics, hub));
     var server = parts.own(new GatewayServer(serverConfig(config), calls, hub, metrics, List::of));
     parts.own(calls);
@@ -229,7 +234,7 @@ final class Assembly implements HouseStarter {
   /**
    * @throws ConfigException with all that is wrong with agent files, or with who answers where
    */
-  static Agents agents(GatewayConfig.Agents config) {
+  static Agents agents(GatewayConfig.Agents config, List<GatewayConfig.TenantAccess> tenants) {
     Map<String, Agent> byId = new HashMap<>();
     byId.put("default", AgentFile.standard());
     List<ConfigIssue> issues = new ArrayList<>();
@@ -245,11 +250,38 @@ final class Assembly implements HouseStarter {
       throw new ConfigException(issues);
     }
     try {
-      return new Agents(byId, config.standard(), config.byDoor());
+      var agents = new Agents(byId, config.standard(), config.byDoor());
+      tenants.forEach(access -> mayName(access.tenant(), agents));
+      return agents;
     } catch (IllegalArgumentException e) {
       String why = String.valueOf(e.getMessage());
       throw new ConfigException(List.of(ConfigIssue.ofFile("agents", why)));
     }
+  }
+
+  private static void mayName(Tenant tenant, Agents agents) {
+    try {
+      var _ = agents.find(tenant.agent());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "tenants." + tenant.id() + ".agent = '" + tenant.agent() + "', " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Tenant> tenants(GatewayConfig.Server server) {
+    Map<String, Tenant> tenants = new HashMap<>();
+    server.tenants().forEach(access -> tenants.put(access.tenant().id(), access.tenant()));
+    return tenants;
+  }
+
+  private static Map<String, List<String>> tokens(GatewayConfig.Server server) {
+    Map<String, List<String>> tokens = new HashMap<>();
+    for (GatewayConfig.TenantAccess access : server.tenants()) {
+      List<String> set =
+          access.tokens().stream().flatMap(secret -> secret.value().stream()).toList();
+      tokens.put(access.tenant().id(), set);
+    }
+    return tokens;
   }
 
   private static ServerConfig serverConfig(GatewayConfig config) {
@@ -259,6 +291,7 @@ final class Assembly implements HouseStarter {
         server.host(),
         server.port(),
         server.token().value(),
+        tokens(server),
         new HashSet<>(server.allowedOrigins()),
         twilio.authToken().value().map(token -> new TwilioAuth(token, twilio.publicUrl())),
         new ServerConfig.Limits(

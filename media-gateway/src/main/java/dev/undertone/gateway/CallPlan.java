@@ -54,6 +54,6 @@ record CallPlan(
       Optional<String> router = script.router().filter(id -> !routerNamed);
       own = router.isPresent() ? own.withRouter(router.get()) : own;
     }
-    return mixed ? own.withEmotion(false) : own;
+    return own;
   }
 }

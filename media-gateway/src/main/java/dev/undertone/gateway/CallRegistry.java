@@ -8,11 +8,16 @@ import dev.undertone.conversation.Conversation;
 import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.reply.CallerLink.CloseReason;
 import dev.undertone.conversation.reply.Cost;
+import dev.undertone.gateway.consent.CallConsent;
+import dev.undertone.gateway.consent.EmotionPolicy;
+import dev.undertone.gateway.consent.Tenant;
 import dev.undertone.gateway.door.CallDesk;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,13 +48,19 @@ public final class CallRegistry implements CallDesk, AutoCloseable {
    * What holds for all calls.
    *
    * @param settings of every call
-   * @param emotion whether callers' arousal may be computed
+   * @param emotion who must agree before emotion is computed
+   * @param tenants who shares the house, by id
    * @param maxCalls at once
    * @param endWithin how long {@link #close} waits for calls to end by themselves
    */
   public record Rules(
-      Conversation.Settings settings, boolean emotion, int maxCalls, Duration endWithin) {
+      Conversation.Settings settings,
+      EmotionPolicy emotion,
+      Map<String, Tenant> tenants,
+      int maxCalls,
+      Duration endWithin) {
     public Rules {
+      tenants = Map.copyOf(tenants);
       if (maxCalls < 1) {
         throw new IllegalArgumentException("max_calls = " + maxCalls + ", must be 1 or more");
       }
@@ -93,8 +104,18 @@ public final class CallRegistry implements CallDesk, AutoCloseable {
   }
 
   @Override
-  public boolean emotionAllowed() {
+  public EmotionPolicy emotion() {
     return rules.emotion();
+  }
+
+  @Override
+  public Optional<Tenant> tenant(String id) {
+    return id.isEmpty() ? Optional.of(Tenant.HOUSE) : Optional.ofNullable(rules.tenants().get(id));
+  }
+
+  @Override
+  public Optional<LiveCall> find(CallId id) {
+    return Optional.ofNullable(calls.get(id));
   }
 
   /** Calls that run. */
@@ -103,8 +124,9 @@ public final class CallRegistry implements CallDesk, AutoCloseable {
   }
 
   @Override
-  public LiveCall start(Conversation.Caller caller, Agent agent, CallEvent.Observer observer) {
-    var call = new RunningCall(caller, agent, observer);
+  public LiveCall start(
+      Conversation.Caller caller, Agent agent, CallConsent consent, CallEvent.Observer observer) {
+    var call = new RunningCall(caller, agent, consent, observer);
     admit(call);
     call.begin();
     return call;
@@ -159,13 +181,16 @@ public final class CallRegistry implements CallDesk, AutoCloseable {
 
     private final Conversation.Caller caller;
     private final Agent agent;
+    private final CallConsent consent;
     private final CallEvent.Observer door;
     private final Thread thread;
     private boolean done;
 
-    RunningCall(Conversation.Caller caller, Agent agent, CallEvent.Observer door) {
+    RunningCall(
+        Conversation.Caller caller, Agent agent, CallConsent consent, CallEvent.Observer door) {
       this.caller = caller;
       this.agent = agent;
+      this.consent = consent;
       this.door = door;
       this.thread =
           Thread.ofVirtual()
@@ -176,6 +201,11 @@ public final class CallRegistry implements CallDesk, AutoCloseable {
     @Override
     public CallId id() {
       return caller.id();
+    }
+
+    @Override
+    public CallConsent consent() {
+      return consent;
     }
 
     @Override
@@ -206,10 +236,10 @@ public final class CallRegistry implements CallDesk, AutoCloseable {
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "call " + id() + " failed", e);
       } finally {
-        calls.remove(id(), this);
         if (!done) {
           tell(brokenOff(startedNanos));
         }
+        calls.remove(id(), this);
         caller.link().close(reason);
       }
     }

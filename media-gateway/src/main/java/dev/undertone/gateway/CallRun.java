@@ -67,7 +67,10 @@ final class CallRun {
       parts.err().println("Script " + script.name() + ": " + script.about());
       if (plan.server().isEmpty()) {
         String router = config.routers().always().orElse("as the agent says");
-        String emotion = config.emotion() ? "ON: arousal is computed from the voice" : "off";
+        String emotion =
+            config.emotion().use().allowed()
+                ? "ON: it is estimated from the voice"
+                : "off: " + config.emotion().use().reason();
         parts.err().println("  router: " + router + "   emotion: " + emotion);
       }
     }
@@ -84,7 +87,7 @@ final class CallRun {
             config.server().token().value(),
             plan.agent(),
             rateHz(),
-            !plan.mixed(),
+            plan.mixed(),
             plan.fast());
     Behaviour behaviour = behaviour(settings.rateHz());
     Vertx vertx = Vertx.vertx();
@@ -169,7 +172,7 @@ final class CallRun {
 
   private Consumer<JsonNode> sink() {
     Consumer<JsonNode> told =
-        plan.json() ? this::print : new CallReport(this::print, style, !plan.fast(), !plan.mixed());
+        plan.json() ? this::print : new CallReport(this::print, style, !plan.fast());
     return event -> {
       totals.accept(event);
       // Faster than time, a timeline would be read as latency.

@@ -48,7 +48,7 @@ final class ConfigCommand {
       routers.forEach(router -> issues.addAll(parts.routers().check(router)));
       List<Path> agents =
           YamlFiles.in(config.agents().directory(), "agents.dir", new ArrayList<>());
-      issues.addAll(agentIssues(config.agents()));
+      issues.addAll(agentIssues(config));
       if (!issues.isEmpty()) {
         throw new ConfigException(issues);
       }
@@ -64,9 +64,9 @@ final class ConfigCommand {
       return file == null ? "the defaults" : file.toString();
     }
 
-    private static List<ConfigIssue> agentIssues(GatewayConfig.Agents agents) {
+    private static List<ConfigIssue> agentIssues(GatewayConfig config) {
       try {
-        var _ = Assembly.agents(agents);
+        var _ = Assembly.agents(config.agents(), config.server().tenants());
         return List.of();
       } catch (ConfigException e) {
         return e.issues();

@@ -5,6 +5,7 @@ import dev.undertone.gateway.yaml.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,7 +23,8 @@ final class ConfigPrinter {
     var printer = new ConfigPrinter();
     printer.server(config.server());
     printer.twilio(config.twilio());
-    printer.section("signals").value("emotion", config.emotion());
+    printer.tenants(config.server().tenants());
+    printer.emotion(config.emotion());
     printer.turn(config.turn());
     printer.stt(config.stt());
     printer.section("vad").value("engine", config.vad().engine());
@@ -44,6 +46,29 @@ final class ConfigPrinter {
         .value("max_message_bytes", server.maxMessageBytes())
         .value("open_within", server.openWithin())
         .value("allowed_origins", server.allowedOrigins());
+  }
+
+  private void tenants(List<GatewayConfig.TenantAccess> tenants) {
+    out.append(tenants.isEmpty() ? "\ntenants: {}\n" : "\ntenants:\n");
+    for (GatewayConfig.TenantAccess access : tenants) {
+      out.append("  ").append(access.tenant().id()).append(":\n");
+      List<Secret> tokens = access.tokens();
+      nested(
+          "token_env",
+          tokens.size() == 1 ? tokens.getFirst() : tokens.stream().map(Secret::variable).toList());
+      if (!access.tenant().emotion()) {
+        nested("emotion", false);
+      }
+      nested("context", access.tenant().context().word());
+      nested("agent", access.tenant().agent());
+    }
+  }
+
+  private void emotion(GatewayConfig.Emotion emotion) {
+    section("deployment").value("context", emotion.policy().context().word());
+    section("signals")
+        .value("emotion", emotion.policy().on())
+        .value("record_emotion", emotion.recorded());
   }
 
   private void twilio(GatewayConfig.Twilio twilio) {

@@ -3,6 +3,8 @@ package dev.undertone.gateway;
 import dev.undertone.conversation.ConfigException;
 import dev.undertone.conversation.ConfigIssue;
 import dev.undertone.conversation.Conversation;
+import dev.undertone.gateway.consent.EmotionBuild;
+import dev.undertone.gateway.consent.EmotionPolicy;
 import dev.undertone.gateway.yaml.YamlSource;
 import dev.undertone.gateway.yaml.YamlValue;
 import java.io.IOException;
@@ -29,9 +31,18 @@ public final class ConfigReader {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Map<String, String> environment;
+  private final boolean built;
 
   public ConfigReader(Map<String, String> environment) {
+    this(environment, EmotionBuild.hasEmotion());
+  }
+
+  /**
+   * @param built whether this build has emotion
+   */
+  ConfigReader(Map<String, String> environment, boolean built) {
     this.environment = Map.copyOf(environment);
+    this.built = built;
   }
 
   /** What is in force without a file. */
@@ -95,36 +106,37 @@ public final class ConfigReader {
   }
 
   private GatewayConfig gateway(Layered root, Path base) {
-    try (var signals = root.map("signals")) {
-      boolean emotion = signals.read("emotion", YamlValue::flag);
-      return new GatewayConfig(
-          server(root),
-          twilio(root),
-          emotion,
-          turn(root),
-          stt(root),
-          vad(root),
-          tts(root),
-          routers(root, base),
-          agents(root, base),
-          llm(root),
-          models(root, base));
-    }
+    GatewayConfig.Emotion emotion = EmotionReader.read(root, built);
+    return new GatewayConfig(
+        server(root, emotion.policy()),
+        twilio(root),
+        emotion,
+        turn(root),
+        stt(root),
+        vad(root),
+        tts(root),
+        routers(root, base),
+        agents(root, base),
+        llm(root),
+        models(root, base));
   }
 
-  private GatewayConfig.Server server(Layered root) {
+  private GatewayConfig.Server server(Layered root, EmotionPolicy emotion) {
     try (var server = root.map("server")) {
+      Secret token = secret(server, "token_env");
+      var tenants = new TenantReader(emotion, token, name -> variable(name).map(this::secret));
       return new GatewayConfig.Server(
           server.read("host", YamlValue::text),
           server.read("port", value -> value.integer(0, 65_535)),
-          secret(server, "token_env"),
+          token,
           server.read("max_calls", value -> value.integer(1, 100_000)),
           server.read("max_connections_per_address", value -> value.integer(1, 100_000)),
           server.read("max_message_bytes", value -> value.integer(4_096, 64 << 20)),
           server.read(
               "open_within",
               value -> value.duration(Duration.ofMillis(100), Duration.ofMinutes(1))),
-          server.read("allowed_origins", value -> Optional.of(value.texts())));
+          server.read("allowed_origins", value -> Optional.of(value.texts())),
+          root.read("tenants", tenants::read));
     }
   }
 

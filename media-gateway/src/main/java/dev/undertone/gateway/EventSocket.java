@@ -10,6 +10,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * A listener to calls' events over a WebSocket. What it does not read in time is dropped, counted,
@@ -31,15 +32,20 @@ final class EventSocket {
     this.observer = observer;
   }
 
-  /** Serves the listener until he goes; called on his event loop. */
+  /**
+   * Serves the listener until he goes; called on his event loop.
+   *
+   * @param mine calls that he may hear of
+   */
   static void serve(
       Vertx vertx,
       ServerWebSocket socket,
       Optional<CallId> only,
+      Predicate<CallId> mine,
       EventHub hub,
       DoorObserver observer) {
     var listener = new EventSocket(socket, observer);
-    var subscription = hub.subscribe(only, listener::on);
+    var subscription = hub.subscribe(only, mine, listener::on);
     long timer =
         vertx.setPeriodic(
             PING_MILLIS,

@@ -21,15 +21,23 @@ final class Gatekeeper {
     this.allowedOrigins = allowedOrigins;
   }
 
-  /** Whether the headers carry the access token, or none is asked for. */
-  boolean hasToken(HttpServerRequest request) {
-    return token.acceptsHeaders(
+  /**
+   * Whose token the headers carry: a tenant's id, or an empty one for the house, also where none is
+   * asked for.
+   */
+  Optional<String> holder(HttpServerRequest request) {
+    return token.headersHolder(
         header(request, "authorization"), header(request, "sec-websocket-protocol"));
   }
 
-  /** Whether the token was proven, which is more than not having been asked for. */
-  boolean hasProvenToken(HttpServerRequest request) {
-    return token.isRequired() && hasToken(request);
+  /** Whether the headers carry the house's own token, or none is asked for. */
+  boolean hasHouseToken(HttpServerRequest request) {
+    return holder(request).filter(String::isEmpty).isPresent();
+  }
+
+  /** Whose token was proven, which is more than not having been asked for. */
+  Optional<String> provenHolder(HttpServerRequest request) {
+    return token.isRequired() ? holder(request) : Optional.empty();
   }
 
   boolean asksForToken() {

@@ -1,6 +1,9 @@
 package dev.undertone.gateway;
 
 import dev.undertone.conversation.Conversation;
+import dev.undertone.conversation.speech.EmotionUse;
+import dev.undertone.gateway.consent.EmotionPolicy;
+import dev.undertone.gateway.consent.Tenant;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,14 +14,14 @@ import java.util.Optional;
 /**
  * All that can be configured; every value is there, from the file or from the defaults.
  *
- * @param emotion whether callers' arousal is computed
+ * @param emotion whether callers' emotion is computed, and kept
  * @param turn how patient and how strict calls are
  * @param models directory of the model store; empty for the user's cache
  */
 public record GatewayConfig(
     Server server,
     Twilio twilio,
-    boolean emotion,
+    Emotion emotion,
     Conversation.Settings turn,
     Stt stt,
     Vad vad,
@@ -36,6 +39,7 @@ public record GatewayConfig(
    * @param maxMessageBytes of a WebSocket message
    * @param openWithin how long a connection may take to introduce itself
    * @param allowedOrigins of web pages that may connect, beside our own
+   * @param tenants who shares the house; they may not be shown each other's calls
    */
   public record Server(
       String host,
@@ -45,9 +49,11 @@ public record GatewayConfig(
       int maxConnectionsPerAddress,
       int maxMessageBytes,
       Duration openWithin,
-      List<String> allowedOrigins) {
+      List<String> allowedOrigins,
+      List<TenantAccess> tenants) {
     public Server {
       allowedOrigins = List.copyOf(allowedOrigins);
+      tenants = List.copyOf(tenants);
     }
 
     /** Why this may not be opened; empty when it may. */
@@ -62,6 +68,27 @@ public record GatewayConfig(
       return Optional.of(
           "server.host = '%s' can be reached from other machines and no access token is set: %s, or bind 127.0.0.1"
               .formatted(host, how));
+    }
+  }
+
+  /**
+   * @param tokens any of which says that a call is this tenant's
+   */
+  public record TenantAccess(Tenant tenant, List<Secret> tokens) {
+    public TenantAccess {
+      tokens = List.copyOf(tokens);
+    }
+  }
+
+  /**
+   * @param policy who must agree before it is computed
+   * @param recorded whether decisions are kept with it
+   */
+  public record Emotion(EmotionPolicy policy, boolean recorded) {
+
+    /** What holds before anything is known of a call. */
+    public EmotionUse use() {
+      return policy.use();
     }
   }
 
@@ -154,13 +181,16 @@ public record GatewayConfig(
             server.maxConnectionsPerAddress,
             server.maxMessageBytes,
             server.openWithin,
-            server.allowedOrigins);
+            server.allowedOrigins,
+            server.tenants);
     return new GatewayConfig(
         moved, twilio, emotion, turn, stt, vad, tts, routers, agents, llm, models);
   }
 
   public GatewayConfig withEmotion(boolean on) {
-    return new GatewayConfig(server, twilio, on, turn, stt, vad, tts, routers, agents, llm, models);
+    var other = new Emotion(emotion.policy.with(on), emotion.recorded);
+    return new GatewayConfig(
+        server, twilio, other, turn, stt, vad, tts, routers, agents, llm, models);
   }
 
   public GatewayConfig withLlm(String mode) {

@@ -43,11 +43,11 @@ public final class GatewayServer implements AutoCloseable {
       ServerConfig config, CallDesk desk, EventHub hub, Metrics metrics, Readiness readiness) {
     this.config = config;
     this.vertx = newVertx();
-    var token = new AccessToken(config.accessToken());
+    var token = new AccessToken(config.accessToken(), config.tenantTokens());
     var door =
         new Door(
             desk,
-            token::accepts,
+            token::holder,
             metrics,
             config.limits().maxMessageBytes(),
             config.limits().openWithin());
@@ -57,6 +57,7 @@ public final class GatewayServer implements AutoCloseable {
         new Routes(
             sockets,
             new TwilioRoutes(config, keeper, metrics),
+            new CallRoutes(desk, keeper),
             new ConsolePage(),
             keeper,
             metrics,

@@ -15,6 +15,7 @@ final class Routes {
 
   private final SocketRoutes sockets;
   private final TwilioRoutes twilio;
+  private final CallRoutes calls;
   private final ConsolePage console;
   private final Gatekeeper keeper;
   private final Metrics metrics;
@@ -23,12 +24,14 @@ final class Routes {
   Routes(
       SocketRoutes sockets,
       TwilioRoutes twilio,
+      CallRoutes calls,
       ConsolePage console,
       Gatekeeper keeper,
       Metrics metrics,
       Readiness readiness) {
     this.sockets = sockets;
     this.twilio = twilio;
+    this.calls = calls;
     this.console = console;
     this.keeper = keeper;
     this.metrics = metrics;
@@ -45,7 +48,11 @@ final class Routes {
       case "/healthz" -> Answers.json(request, 200, "{\"status\":\"up\"}");
       case "/readyz" -> ready(request);
       case "/metrics" -> metrics(request);
-      default -> page(request, path);
+      default -> {
+        if (!calls.handles(request, path)) {
+          page(request, path);
+        }
+      }
     }
   }
 
@@ -58,7 +65,7 @@ final class Routes {
   }
 
   private void metrics(HttpServerRequest request) {
-    if (!keeper.hasToken(request)) {
+    if (!keeper.hasHouseToken(request)) {
       Answers.unauthorized(request);
       return;
     }

@@ -64,9 +64,17 @@ final class ServeCommand implements Callable<Integer> {
     parts
         .err()
         .println(
-            config.emotion()
-                ? "Emotion is on: callers' arousal is computed; tell them."
-                : "Emotion is off (signals.emotion).");
+            config.emotion().use().allowed()
+                ? "Emotion is on: it is estimated from callers' voices; tell them."
+                : "Emotion is off: " + config.emotion().use().reason() + ".");
+    for (GatewayConfig.TenantAccess access : config.server().tenants()) {
+      if (access.tokens().stream().noneMatch(Secret::isSet)) {
+        String names = String.join(", ", access.tokens().stream().map(Secret::variable).toList());
+        parts
+            .err()
+            .println("Nobody can call for tenant " + access.tenant().id() + ": set " + names + ".");
+      }
+    }
     parts.err().flush();
   }
 

@@ -4,6 +4,8 @@ import dev.undertone.gateway.telephony.TwilioAuth;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,6 +15,7 @@ import java.util.Set;
  * @param host name or address to bind; anything but loopback needs {@code accessToken}
  * @param port 0 for one that is free
  * @param accessToken asked of every client when given; never logged
+ * @param tenantTokens tokens that do as well, by the id of the tenant whose they are
  * @param allowedOrigins web origins ({@code https://host[:port]}) beside the server's own
  * @param twilio how Twilio proves itself, empty when its signature is not asked for
  */
@@ -20,6 +23,7 @@ public record ServerConfig(
     String host,
     int port,
     Optional<String> accessToken,
+    Map<String, List<String>> tenantTokens,
     Set<String> allowedOrigins,
     Optional<TwilioAuth> twilio,
     Limits limits) {
@@ -27,9 +31,10 @@ public record ServerConfig(
   /** This machine only, a free port, no token. */
   public static final ServerConfig LOOPBACK =
       new ServerConfig(
-          "127.0.0.1", 0, Optional.empty(), Set.of(), Optional.empty(), Limits.STANDARD);
+          "127.0.0.1", 0, Optional.empty(), Map.of(), Set.of(), Optional.empty(), Limits.STANDARD);
 
   public ServerConfig {
+    tenantTokens = Map.copyOf(tenantTokens);
     allowedOrigins = Set.copyOf(allowedOrigins);
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port = " + port + ", must be 0 to 65535");

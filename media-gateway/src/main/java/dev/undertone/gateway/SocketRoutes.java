@@ -14,6 +14,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -44,12 +45,12 @@ final class SocketRoutes {
 
   /** The browser's door; a token may still come with the first message. */
   void call(HttpServerRequest request) {
-    boolean trusted = keeper.hasToken(request);
-    upgradeCall(request, "browser", BrowserDialect::new, trusted);
+    upgradeCall(request, "browser", BrowserDialect::new, keeper.holder(request));
   }
 
   /** Twilio's door: its signature or our own token opens it. */
   void twilio(HttpServerRequest request) {
+    Optional<String> holder = keeper.provenHolder(request).or(() -> Optional.of(""));
     if (signature.isPresent() || keeper.asksForToken()) {
       boolean signed =
           signature
@@ -60,18 +61,18 @@ final class SocketRoutes {
                           Map.of(),
                           Gatekeeper.header(request, "x-twilio-signature")))
               .isPresent();
-      if (!signed && !keeper.hasProvenToken(request)) {
+      if (!signed && keeper.provenHolder(request).isEmpty()) {
         door.observer().refused("twilio", "signature");
         Answers.error(
             request, 403, "x-twilio-signature", "(not shown)", "must be Twilio's signature");
         return;
       }
     }
-    upgradeCall(request, "twilio", TwilioDialect::new, true);
+    upgradeCall(request, "twilio", TwilioDialect::new, holder);
   }
 
   private void upgradeCall(
-      HttpServerRequest request, String name, Supplier<Dialect> dialect, boolean trusted) {
+      HttpServerRequest request, String name, Supplier<Dialect> dialect, Optional<String> trusted) {
     if (!mayUpgrade(request, name)) {
       return;
     }
@@ -89,21 +90,34 @@ final class SocketRoutes {
     if (!mayUpgrade(request, "events")) {
       return;
     }
-    if (!keeper.hasToken(request)) {
+    Optional<String> holder = keeper.holder(request);
+    if (holder.isEmpty()) {
       door.observer().refused("events", "token");
       Answers.unauthorized(request);
       return;
     }
-    String call = request.getParam("call");
+    String named = request.getParam("call");
     Optional<CallId> only;
     try {
-      only = call == null ? Optional.empty() : Optional.of(new CallId(call));
+      only = named == null ? Optional.empty() : Optional.of(new CallId(named));
     } catch (IllegalArgumentException e) {
-      Answers.error(request, 400, "call", String.valueOf(call), String.valueOf(e.getMessage()));
+      Answers.error(request, 400, "call", String.valueOf(named), String.valueOf(e.getMessage()));
       return;
     }
+    Predicate<CallId> mine = call -> isOf(holder.get(), call);
     upgrade(
-        request, "events", socket -> EventSocket.serve(vertx, socket, only, hub, door.observer()));
+        request,
+        "events",
+        socket -> EventSocket.serve(vertx, socket, only, mine, hub, door.observer()));
+  }
+
+  /** A tenant listens to its own calls, the house to all. */
+  private boolean isOf(String holder, CallId call) {
+    return holder.isEmpty()
+        || door.desk()
+            .find(call)
+            .filter(live -> live.consent().tenant().id().equals(holder))
+            .isPresent();
   }
 
   private boolean mayUpgrade(HttpServerRequest request, String name) {

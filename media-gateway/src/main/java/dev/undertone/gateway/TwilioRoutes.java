@@ -71,7 +71,7 @@ final class TwilioRoutes {
     String url = auth.map(TwilioAuth::publicUrl).orElse("") + request.uri();
     String header = Gatekeeper.header(request, "x-twilio-signature");
     return signature.filter(s -> s.isValid(url, form, header)).isPresent()
-        || keeper.hasProvenToken(request);
+        || keeper.provenHolder(request).isPresent();
   }
 
   /** Twilio takes {@code wss} only; a plain socket is for trying things out on one machine. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +79,7 @@ class AdmissionTest {
                       "0.0.0.0",
                       8080,
                       Optional.empty(),
+                      Map.of(),
                       Set.of(),
                       Optional.empty(),
                       ServerConfig.Limits.STANDARD))

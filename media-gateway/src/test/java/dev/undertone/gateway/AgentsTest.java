@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.undertone.conversation.Agent;
 import dev.undertone.conversation.ConfigException;
+import dev.undertone.gateway.consent.DeploymentContext;
+import dev.undertone.gateway.consent.Tenant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,7 +38,19 @@ class AgentsTest {
     var config = new GatewayConfig.Agents(Optional.empty(), "default", Map.of("twilio", "nobody"));
 
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> Assembly.agents(config))
+        .isThrownBy(() -> Assembly.agents(config, List.of()))
         .withMessageContaining("agents.doors.twilio");
+  }
+
+  @Test
+  void aTenantMayNotNameSomebodyUnknown() {
+    var config = new GatewayConfig.Agents(Optional.empty(), "default", Map.of());
+    var tenant = new Tenant("acme", true, DeploymentContext.CUSTOMER, "nobody");
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () ->
+                Assembly.agents(config, List.of(new GatewayConfig.TenantAccess(tenant, List.of()))))
+        .withMessageContaining("tenants.acme.agent = 'nobody', must be one of [default]");
   }
 }

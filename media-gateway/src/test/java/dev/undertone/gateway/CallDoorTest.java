@@ -7,6 +7,7 @@ import dev.undertone.conversation.turn.TurnId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -100,7 +101,8 @@ class CallDoorTest {
     void isGivenUpWhenItSaysNothing() throws Exception {
       var limits = new ServerConfig.Limits(4_096, 64, Duration.ofMillis(100));
       rig.serve(
-          new ServerConfig("127.0.0.1", 0, Optional.empty(), Set.of(), Optional.empty(), limits),
+          new ServerConfig(
+              "127.0.0.1", 0, Optional.empty(), Map.of(), Set.of(), Optional.empty(), limits),
           ServerRig.LISTENS);
       var client = rig.connect("/v1/call");
 

@@ -14,6 +14,10 @@ import dev.undertone.conversation.reply.CallerLink.CloseReason;
 import dev.undertone.conversation.reply.CallerLink.HeardReports;
 import dev.undertone.conversation.reply.RecordingLink;
 import dev.undertone.conversation.speech.EmotionUse;
+import dev.undertone.gateway.consent.CallConsent;
+import dev.undertone.gateway.consent.CallFacts;
+import dev.undertone.gateway.consent.EmotionPolicy;
+import dev.undertone.gateway.consent.Tenant;
 import dev.undertone.gateway.door.CallDesk;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +42,8 @@ class CallRegistryTest {
 
   private CallRegistry registry(Conversation.Engines engines, CallEvent.Observer... observers) {
     var rules =
-        new CallRegistry.Rules(Conversation.Settings.STANDARD, true, 2, Duration.ofMillis(500));
+        new CallRegistry.Rules(
+            Conversation.Settings.STANDARD, EmotionPolicy.ON, Map.of(), 2, Duration.ofMillis(500));
     return new CallRegistry(AGENTS, engines, rules, clock, List.of(observers));
   }
 
@@ -49,8 +54,13 @@ class CallRegistryTest {
         new CallId(id), "test", 16_000, inbox, link, EmotionUse.ALLOWED, Map.of(), "");
   }
 
+  private CallConsent consent(Conversation.Caller caller) {
+    return new CallConsent(
+        registry.emotion(), Tenant.HOUSE, CallFacts.PLAIN, caller.inbox()::offer);
+  }
+
   private CallDesk.LiveCall start(Conversation.Caller caller) {
-    return registry.start(caller, registry.agent(""), _ -> {});
+    return registry.start(caller, registry.agent(""), consent(caller), _ -> {});
   }
 
   private <T extends CallEvent> T next(Class<T> kind) throws InterruptedException {
@@ -96,7 +106,10 @@ class CallRegistryTest {
       var caller = caller("a");
       var call =
           registry.start(
-              caller, registry.agent(""), _ -> names.add(Thread.currentThread().getName()));
+              caller,
+              registry.agent(""),
+              consent(caller),
+              _ -> names.add(Thread.currentThread().getName()));
 
       caller.inbox().offer(new CallerInput.Left("closed"));
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.undertone.conversation.ConfigException;
 import dev.undertone.conversation.Conversation;
+import dev.undertone.gateway.consent.DeploymentContext;
+import dev.undertone.gateway.consent.Tenant;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConfigReaderTest {
 
   private static GatewayConfig read(String text) {
-    return new ConfigReader(Map.of()).read("undertone.yaml", text, Path.of("/etc/undertone"));
+    return new ConfigReader(Map.of(), true).read("undertone.yaml", text, Path.of("/etc/undertone"));
   }
 
   private static String problems(String text) {
@@ -33,7 +35,7 @@ class ConfigReaderTest {
 
       assertThat(config.server().host()).isEqualTo("127.0.0.1");
       assertThat(config.server().refusal()).isEmpty();
-      assertThat(config.emotion()).isFalse();
+      assertThat(config.emotion().use().allowed()).isFalse();
       assertThat(config.turn()).isEqualTo(Conversation.Settings.STANDARD);
       assertThat(config.llm().mode()).isEqualTo("scripted");
       assertThat(config.stt().models()).containsEntry("en", "vosk-en");
@@ -54,7 +56,7 @@ class ConfigReaderTest {
     void aFileNamesOnlyWhatItChanges() {
       GatewayConfig config = read("signals: {emotion: on}\nturn:\n  end_silence: 0.7s\n");
 
-      assertThat(config.emotion()).isTrue();
+      assertThat(config.emotion().use().allowed()).isTrue();
       assertThat(config.turn().endSilence()).isEqualTo(Duration.ofMillis(700));
       assertThat(config.turn().turnGap()).isEqualTo(Conversation.Settings.STANDARD.turnGap());
     }
@@ -117,6 +119,127 @@ class ConfigReaderTest {
                |   token_env: (not shown)
                | .............^\
               """);
+    }
+  }
+
+  @Nested
+  class Emotion {
+
+    private static final String LAW =
+        "where Regulation (EU) 2024/1689, Article 5(1)(f), prohibits inferring emotions";
+
+    @ParameterizedTest
+    @CsvSource({"workplace", "education"})
+    void isRefusedWhereItIsProhibited(String context) {
+      assertThat(problems("deployment: {context: " + context + "}\nsignals: {emotion: on}\n"))
+          .startsWith(
+              "undertone.yaml:2:20: 'signals.emotion' = 'on', must be off: deployment.context is "
+                  + context
+                  + ", "
+                  + LAW);
+    }
+
+    @Test
+    void isOffThereWhereNobodyAskedForIt() {
+      assertThat(read("deployment: {context: workplace}").emotion().use().reason())
+          .isEqualTo("deployment.context does not allow emotion: workplace");
+    }
+
+    @Test
+    void isRefusedByABuildThatHasNone() {
+      var without = new ConfigReader(Map.of(), false);
+
+      assertThat(without.defaults().emotion().use().reason())
+          .isEqualTo("this build has no emotion");
+      assertThat(
+              catchThrowableOfType(
+                      ConfigException.class,
+                      () -> without.read("u.yaml", "signals:\n  emotion: on\n", Path.of("")))
+                  .getMessage())
+          .isEqualTo(
+              """
+              u.yaml:2:12: 'signals.emotion' = 'on', must be off: this build has no emotion (-Dundertone.emotion=off)
+               |   emotion: on
+               | ...........^\
+              """);
+    }
+
+    @Test
+    void isNotRecordedUnlessAskedFor() {
+      assertThat(read("signals: {emotion: on}").emotion().recorded()).isFalse();
+      assertThat(read("signals: {record_emotion: on}").emotion().recorded()).isTrue();
+    }
+  }
+
+  @Nested
+  class Tenants {
+
+    private static final Map<String, String> TOKENS =
+        Map.of("HOUSE", "h", "ACME", "a", "ACME_NEW", "a2", "SAME", "h");
+
+    private static GatewayConfig read(String text) {
+      return new ConfigReader(TOKENS, true).read("u.yaml", text, Path.of(""));
+    }
+
+    private static String problem(String text) {
+      return catchThrowableOfType(ConfigException.class, () -> read(text))
+          .getMessage()
+          .lines()
+          .findFirst()
+          .orElse("");
+    }
+
+    @Test
+    void haveTokensAndTermsOfTheirOwn() {
+      GatewayConfig config =
+          read(
+              """
+              server: {token_env: HOUSE}
+              signals: {emotion: on}
+              tenants:
+                acme: {token_env: [ACME, ACME_NEW], emotion: off, context: workplace, agent: help}
+                beta: {token_env: NOT_SET}
+              """);
+
+      assertThat(config.server().tenants().getFirst().tenant())
+          .isEqualTo(new Tenant("acme", false, DeploymentContext.WORKPLACE, "help"));
+      assertThat(config.server().tenants().getFirst().tokens())
+          .extracting(secret -> secret.value().orElse(""))
+          .containsExactly("a", "a2");
+      assertThat(config.server().tenants().getLast().tenant().emotion()).isTrue();
+      assertThat(read(ConfigPrinter.print(config))).isEqualTo(config);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "acme: {token_env: ACME, emotion: on} | u.yaml:2:44: 'tenants.acme.emotion' = 'on', must"
+              + " be off or left out: signals.emotion is off for the whole house",
+          "acme: {emotion: off} | u.yaml:2:17: 'tenants.acme.token_env' is missing",
+          "acme: {token_env: SAME} | u.yaml:2:29: 'tenants.acme.token_env' = 'SAME', must hold a"
+              + " token that nobody else has: it says whose a call is",
+          "acme: {token_env: ACME, emoton: off} | u.yaml:2:35: unknown key 'tenants.acme.emoton',"
+              + " did you mean 'emotion'?",
+          "a b: {token_env: ACME} | u.yaml:2:16: a tenant's id must be 1-64 characters out of A-Z"
+              + " a-z 0-9 _ -",
+        })
+    void areRefusedWhatTheyMayNotHave(String tenant, String first) {
+      assertThat(problem("server: {token_env: HOUSE}\ntenants: {" + tenant + "}\n"))
+          .isEqualTo(first);
+    }
+
+    @Test
+    void atTheWorkplaceHaveNoEmotion() {
+      assertThat(
+              problem(
+                  """
+                  signals: {emotion: on}
+                  tenants: {acme: {token_env: ACME, context: workplace, emotion: on}}
+                  """))
+          .startsWith(
+              "u.yaml:2:64: 'tenants.acme.emotion' = 'on', must be off: this tenant's context is"
+                  + " workplace, where");
     }
   }
 

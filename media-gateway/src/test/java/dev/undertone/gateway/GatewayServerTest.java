@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -91,7 +92,13 @@ class GatewayServerTest {
       var open = ServerConfig.LOOPBACK;
       var taken =
           new ServerConfig(
-              open.host(), rig.port, Optional.empty(), Set.of(), Optional.empty(), open.limits());
+              open.host(),
+              rig.port,
+              Optional.empty(),
+              Map.of(),
+              Set.of(),
+              Optional.empty(),
+              open.limits());
 
       try (var second = new GatewayServer(taken, rig.desk, rig.hub, rig.metrics, List::of)) {
         assertThatThrownBy(second::start)

@@ -9,10 +9,15 @@ import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.audio.FrameInbox;
 import dev.undertone.conversation.reply.CallerLink.CloseReason;
 import dev.undertone.conversation.reply.Cost;
+import dev.undertone.gateway.consent.CallConsent;
+import dev.undertone.gateway.consent.EmotionPolicy;
+import dev.undertone.gateway.consent.Tenant;
 import dev.undertone.gateway.door.CallDesk;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +37,9 @@ final class ScriptedDesk implements CallDesk {
   final BlockingQueue<Conversation.Caller> callers = new LinkedBlockingQueue<>();
   final BlockingQueue<CallerInput> inputs = new LinkedBlockingQueue<>();
   final AtomicBoolean full = new AtomicBoolean();
-  final AtomicBoolean emotion = new AtomicBoolean(true);
+  final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
+  private final Map<CallId, LiveCall> running = new ConcurrentHashMap<>();
+  volatile EmotionPolicy emotion = EmotionPolicy.ON;
   volatile boolean listens = true;
   private final CallEvent.Observer everyCall;
   private final Script script;
@@ -58,12 +65,23 @@ final class ScriptedDesk implements CallDesk {
   }
 
   @Override
-  public boolean emotionAllowed() {
-    return emotion.get();
+  public EmotionPolicy emotion() {
+    return emotion;
   }
 
   @Override
-  public LiveCall start(Conversation.Caller caller, Agent agent, CallEvent.Observer observer) {
+  public Optional<Tenant> tenant(String id) {
+    return id.isEmpty() ? Optional.of(Tenant.HOUSE) : Optional.ofNullable(tenants.get(id));
+  }
+
+  @Override
+  public Optional<LiveCall> find(CallId id) {
+    return Optional.ofNullable(running.get(id));
+  }
+
+  @Override
+  public LiveCall start(
+      Conversation.Caller caller, Agent agent, CallConsent consent, CallEvent.Observer observer) {
     if (full.get()) {
       throw new Refused("full", "the server has its 0 calls");
     }
@@ -73,23 +91,31 @@ final class ScriptedDesk implements CallDesk {
           observer.on(event);
           everyCall.on(event);
         };
-    Thread thread = Thread.ofVirtual().start(() -> run(caller, agent, both));
-    return new LiveCall() {
-      @Override
-      public CallId id() {
-        return caller.id();
-      }
+    Thread thread = Thread.ofVirtual().unstarted(() -> run(caller, agent, both));
+    var call =
+        new LiveCall() {
+          @Override
+          public CallConsent consent() {
+            return consent;
+          }
 
-      @Override
-      public boolean isOver() {
-        return !thread.isAlive();
-      }
-    };
+          @Override
+          public CallId id() {
+            return caller.id();
+          }
+
+          @Override
+          public boolean isOver() {
+            return !thread.isAlive();
+          }
+        };
+    running.put(caller.id(), call);
+    thread.start();
+    return call;
   }
 
   private void run(Conversation.Caller caller, Agent agent, CallEvent.Observer observer) {
-    observer.on(
-        new CallEvent.Started(caller.id(), caller.door(), agent.id(), caller.emotion().allowed()));
+    observer.on(new CallEvent.Started(caller.id(), caller.door(), agent.id(), caller.emotion()));
     try {
       script.run(caller, observer);
       boolean left = !listens;

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,7 +49,7 @@ final class ServerRig implements AutoCloseable {
   ServerConfig withToken(String token) {
     var open = ServerConfig.LOOPBACK;
     return new ServerConfig(
-        open.host(), 0, Optional.of(token), Set.of(), Optional.empty(), open.limits());
+        open.host(), 0, Optional.of(token), Map.of(), Set.of(), Optional.empty(), open.limits());
   }
 
   WebSocketConnectOptions at(String path) {

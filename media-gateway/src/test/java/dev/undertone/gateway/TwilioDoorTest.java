@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
@@ -44,6 +45,7 @@ class TwilioDoorTest {
           open.host(),
           0,
           Optional.empty(),
+          Map.of(),
           Set.of(),
           Optional.of(new TwilioAuth("12345", "https://localhost:8443")),
           open.limits());

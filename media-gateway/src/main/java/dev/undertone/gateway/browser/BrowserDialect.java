@@ -9,6 +9,7 @@ import dev.undertone.conversation.CallerInput;
 import dev.undertone.conversation.audio.AudioFormat;
 import dev.undertone.conversation.audio.AudioFrame;
 import dev.undertone.conversation.turn.TurnId;
+import dev.undertone.gateway.consent.ConsentChange;
 import dev.undertone.gateway.door.Dialect;
 import dev.undertone.gateway.door.Effect;
 import dev.undertone.gateway.door.Opening;
@@ -75,8 +76,10 @@ public final class BrowserDialect implements Dialect {
       case "commit" -> List.of(new Effect.Offer(new CallerInput.Commit()));
       case "interrupt" -> List.of(new Effect.Offer(new CallerInput.Interrupt()));
       case "dtmf" -> dtmf(message);
+      case "consent" -> consent(message);
       case "bye" -> List.of(new Effect.End());
-      default -> malformed("type", type, "must be hello, played, commit, interrupt, dtmf or bye");
+      default ->
+          malformed("type", type, "must be hello, played, commit, interrupt, dtmf, consent or bye");
     };
   }
 
@@ -110,6 +113,26 @@ public final class BrowserDialect implements Dialect {
     }
     var played = Duration.ofNanos(Math.round(millis.asDouble() * 1e6));
     return List.of(new Effect.Offer(new CallerInput.Heard(new TurnId(turn), played)));
+  }
+
+  private static List<Effect> consent(JsonNode message) {
+    var effects = new ArrayList<Effect>(2);
+    JsonNode joined = message.path("human_joined");
+    if (!joined.isMissingNode()) {
+      if (!joined.asBoolean(false)) {
+        return malformed("human_joined", joined.toString(), "must be true; it is not taken back");
+      }
+      effects.add(new Effect.Consent(new ConsentChange.HumanJoined()));
+    }
+    JsonNode emotion = message.path("emotion");
+    if (!emotion.isMissingNode() || effects.isEmpty()) {
+      String wish = emotion.asText("");
+      if (!wish.equals("on") && !wish.equals("off")) {
+        return malformed("emotion", emotion.isMissingNode() ? "" : wish, "must be on or off");
+      }
+      effects.add(new Effect.Consent(new ConsentChange.ByCaller(wish.equals("on"))));
+    }
+    return effects;
   }
 
   private static List<Effect> dtmf(JsonNode message) {
@@ -212,7 +235,11 @@ public final class BrowserDialect implements Dialect {
               ready.putObject("in").put("rate", call.in().sampleRateHz()).put("codec", "pcm16");
               ready.putObject("out").put("rate", outRate(call)).put("codec", "pcm16");
             });
-    ready.put("agent", started.agent()).put("emotion", started.emotion() ? "on" : "off");
+    boolean emotion = started.emotion().allowed();
+    ready.put("agent", started.agent()).put("emotion", emotion ? "on" : "off");
+    if (!emotion) {
+      ready.put("emotion_reason", started.emotion().reason());
+    }
     return new Wire.Text(ready.toString());
   }
 

@@ -71,7 +71,9 @@ final class BrowserHello {
         metadata(hello.path("metadata")),
         text(hello.path("user"), "user", ""),
         emotion(hello.path("emotion")),
+        flag(hello.path("mixed"), "mixed"),
         bulk,
+        "",
         text(hello.path("token"), "token", ""));
   }
 

@@ -71,7 +71,7 @@ public final class BrowserCaller implements CallerLine {
     ObjectNode hello = JSON.createObjectNode().put("type", "hello").put("v", 1);
     hello.putObject("in").put("rate", settings.rateHz()).put("codec", "pcm16");
     hello.putObject("out").put("rate", ear.rateHz());
-    hello.put("emotion", settings.emotion() ? "on" : "off").put("bulk", settings.bulk());
+    hello.put("mixed", settings.mixed()).put("bulk", settings.bulk());
     if (!settings.agent().isEmpty()) {
       hello.put("agent", settings.agent());
     }

@@ -19,19 +19,16 @@ public final class CallReport implements Consumer<JsonNode> {
   private final Consumer<String> out;
   private final Style style;
   private final boolean latencies;
-  private final boolean voices;
   private final Map<Long, Map<String, JsonNode>> open = new HashMap<>();
 
   /**
    * @param out takes text that ends with a line break
    * @param latencies false where audio goes faster than time, so that figures would mean nothing
-   * @param voices false where several people speak on one line, so that nothing is said of arousal
    */
-  public CallReport(Consumer<String> out, Style style, boolean latencies, boolean voices) {
+  public CallReport(Consumer<String> out, Style style, boolean latencies) {
     this.out = out;
     this.style = style;
     this.latencies = latencies;
-    this.voices = voices;
   }
 
   @Override
@@ -40,6 +37,7 @@ public final class CallReport implements Consumer<JsonNode> {
     switch (type) {
       case "call.started" -> started(event);
       case "error" -> out.accept(style.bad("  the server says: " + event) + "\n");
+      case "consent" -> consent(event);
       case "turn.done" -> {
         Map<String, JsonNode> turn = open.remove(event.path("turn").asLong());
         done(turn == null ? Map.of() : turn, event);
@@ -60,8 +58,8 @@ public final class CallReport implements Consumer<JsonNode> {
   private void started(JsonNode event) {
     String emotion =
         event.path("emotion").asBoolean()
-            ? "emotion on: arousal is computed from the caller's voice"
-            : "emotion off";
+            ? "emotion on: it is estimated from the caller's voice"
+            : "emotion off" + because(event.path("emotion_reason"));
     out.accept(
         "Call "
             + event.path("call").asText()
@@ -70,8 +68,17 @@ public final class CallReport implements Consumer<JsonNode> {
             + " door, agent "
             + event.path("agent").asText()
             + ", "
-            + (voices ? emotion : "emotion off: several people are on this line")
+            + emotion
             + "\n");
+  }
+
+  private void consent(JsonNode event) {
+    String what = event.path("emotion").asBoolean() ? "on" : "off";
+    out.accept("  emotion is " + what + because(event.path("emotion_reason")) + "\n");
+  }
+
+  private static String because(JsonNode reason) {
+    return reason.asText().isEmpty() ? "" : ": " + reason.asText();
   }
 
   private void done(Map<String, JsonNode> turn, JsonNode done) {
@@ -80,6 +87,8 @@ public final class CallReport implements Consumer<JsonNode> {
     JsonNode signals = turn.get("signals");
     if (signals != null) {
       page.entry("voice", SignalWords.voice(signals));
+      page.entry("emotion", SignalWords.emotion(signals));
+      page.entry("line", SignalWords.line(signals));
       page.entry("dynamics", SignalWords.dynamics(signals));
     }
     JsonNode route = turn.get("route.decided");

@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param token access token of the server; empty for none
  * @param agent id of the agent to ask for; empty for the server's own choice
  * @param rateHz of the caller's audio: 8000, 16000, 24000 or 48000
- * @param emotion false to ask that the caller's arousal is not computed
+ * @param mixed whether more people than the caller are on the recording
  * @param bulk whether audio goes as fast as it is taken
  */
 public record CallerSettings(
-    URI server, Optional<String> token, String agent, int rateHz, boolean emotion, boolean bulk) {
+    URI server, Optional<String> token, String agent, int rateHz, boolean mixed, boolean bulk) {
 
   /**
    * @throws IllegalArgumentException when it is no address of a WebSocket server

@@ -95,7 +95,7 @@ public final class TwilioCaller implements CallerLine {
     start.put("streamSid", streamSid).put("accountSid", "AC" + "0".repeat(32));
     start.put("callSid", callSid).putArray("tracks").add("inbound");
     ObjectNode parameters = start.putObject("customParameters");
-    parameters.put("emotion", settings.emotion() ? "on" : "off");
+    parameters.put("mixed", String.valueOf(settings.mixed()));
     if (!settings.agent().isEmpty()) {
       parameters.put("agent", settings.agent());
     }

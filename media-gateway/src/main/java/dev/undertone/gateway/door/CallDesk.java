@@ -5,7 +5,11 @@ import dev.undertone.conversation.CallEvent;
 import dev.undertone.conversation.CallId;
 import dev.undertone.conversation.Conversation;
 import dev.undertone.conversation.NanoClock;
+import dev.undertone.gateway.consent.CallConsent;
+import dev.undertone.gateway.consent.EmotionPolicy;
+import dev.undertone.gateway.consent.Tenant;
 import java.io.Serial;
+import java.util.Optional;
 
 /** Port of the doors: admits calls and runs them. Any thread may call it; nothing blocks. */
 public interface CallDesk {
@@ -30,21 +34,40 @@ public interface CallDesk {
   /** Time of all calls. */
   NanoClock clock();
 
-  /** Whether callers' arousal may be computed at all. */
-  boolean emotionAllowed();
+  /** Who must agree before emotion is computed. */
+  EmotionPolicy emotion();
+
+  /**
+   * The tenant of that id; {@link Tenant#HOUSE} for an empty one.
+   *
+   * @return empty when there is none
+   */
+  default Optional<Tenant> tenant(String id) {
+    return id.isEmpty() ? Optional.of(Tenant.HOUSE) : Optional.empty();
+  }
 
   /**
    * Starts a call on its own thread.
    *
+   * @param consent what may be heard of emotion in it
    * @param observer sees the call's events, in order, on the call's threads
    * @throws Refused when the house is full, is closing, or has a call of that id
    */
-  LiveCall start(Conversation.Caller caller, Agent agent, CallEvent.Observer observer);
+  LiveCall start(
+      Conversation.Caller caller, Agent agent, CallConsent consent, CallEvent.Observer observer);
+
+  /** The call of that id while it runs. */
+  default Optional<LiveCall> find(CallId id) {
+    return Optional.empty();
+  }
 
   /** A call that runs, or ran. */
   interface LiveCall {
 
     CallId id();
+
+    /** What may be heard of emotion in it. */
+    CallConsent consent();
 
     /** Whether its thread has ended. */
     boolean isOver();

@@ -2,6 +2,7 @@ package dev.undertone.gateway.door;
 
 import dev.undertone.conversation.CallerInput;
 import dev.undertone.conversation.reply.CallerLink.CloseReason;
+import dev.undertone.gateway.consent.ConsentChange;
 
 /** What follows from one message of the far end's, in order. */
 public sealed interface Effect {
@@ -11,6 +12,9 @@ public sealed interface Effect {
 
   /** Goes into the call. */
   record Offer(CallerInput input) implements Effect {}
+
+  /** Changes what may be heard of emotion. */
+  record Consent(ConsentChange change) implements Effect {}
 
   /** Goes back at once. */
   record Reply(Wire wire) implements Effect {}

@@ -6,7 +6,9 @@ import dev.undertone.conversation.CallerInput;
 import dev.undertone.conversation.Conversation;
 import dev.undertone.conversation.audio.FrameInbox;
 import dev.undertone.conversation.reply.CallerLink.CloseReason;
-import dev.undertone.conversation.speech.EmotionUse;
+import dev.undertone.gateway.consent.CallConsent;
+import dev.undertone.gateway.consent.ConsentChange;
+import dev.undertone.gateway.consent.Tenant;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +17,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +43,14 @@ public final class MediaSocket {
   private static final int WRITE_QUEUE_BYTES = 16 * 1_024;
 
   /** What exists once the far end has introduced itself. */
-  private record Started(SocketLink link, FrameInbox inbox, boolean bulk) {}
+  private record Started(SocketLink link, FrameInbox inbox, boolean bulk, CallConsent consent) {}
 
   private final Vertx vertx;
   private final Context context;
   private final ServerWebSocket socket;
   private final Dialect dialect;
   private final Door door;
-  private final boolean trusted;
+  private final Optional<String> trusted;
   private final WireSink sink;
   private final OverloadWatch overload = new OverloadWatch();
   private final long acceptedNanos;
@@ -60,15 +63,16 @@ public final class MediaSocket {
   /**
    * Takes the connection over; called on its event loop.
    *
-   * @param trusted whether the upgrade itself has shown that the far end may call
+   * @param trusted id of the tenant whose the upgrade itself has shown the call to be, empty for
+   *     the house's; none when it has not shown that the far end may call
    */
   public static void serve(
-      Vertx vertx, ServerWebSocket socket, Dialect dialect, Door door, boolean trusted) {
+      Vertx vertx, ServerWebSocket socket, Dialect dialect, Door door, Optional<String> trusted) {
     new MediaSocket(vertx, socket, dialect, door, trusted).attach();
   }
 
   private MediaSocket(
-      Vertx vertx, ServerWebSocket socket, Dialect dialect, Door door, boolean trusted) {
+      Vertx vertx, ServerWebSocket socket, Dialect dialect, Door door, Optional<String> trusted) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.socket = socket;
@@ -123,6 +127,7 @@ public final class MediaSocket {
       switch (effect) {
         case Effect.Open(Opening opening) -> open(opening);
         case Effect.Offer(CallerInput input) -> offer(input);
+        case Effect.Consent(ConsentChange change) -> consent(change);
         case Effect.Reply(Wire wire) -> sink.write(wire);
         case Effect.Malformed(Problem problem) -> {
           bad = true;
@@ -148,33 +153,52 @@ public final class MediaSocket {
   }
 
   private void open(Opening opening) {
-    if (!trusted && !door.admitsToken().test(opening.token())) {
+    Optional<String> holder = trusted.or(() -> door.tenantOf().apply(opening.token()));
+    if (holder.isEmpty()) {
       var problem = new Problem("token", "(not shown)", "must be the server's access token");
       refuse("token", problem, CloseReason.POLICY);
       return;
     }
+    Optional<Tenant> tenant = tenant(holder.get(), opening.tenant());
+    if (tenant.isEmpty()) {
+      var problem = new Problem("tenant", opening.tenant(), "must be a tenant whose token this is");
+      refuse("tenant", problem, CloseReason.POLICY);
+      return;
+    }
     Agent agent;
     try {
-      String asked = opening.agent();
-      agent = door.desk().agent(asked.isEmpty() ? door.desk().agentAt(dialect.door()) : asked);
+      agent = door.desk().agent(agentFor(opening.agent(), tenant.get()));
     } catch (IllegalArgumentException unknown) {
       var problem = new Problem("agent", opening.agent(), String.valueOf(unknown.getMessage()));
       refuse("agent", problem, CloseReason.POLICY);
       return;
     }
     try {
-      start(opening, agent);
+      start(opening, agent, tenant.get());
     } catch (CallDesk.Refused refused) {
       var problem = new Problem("call", "", String.valueOf(refused.getMessage()));
       refuse(refused.reason(), problem, CloseReason.OVERLOADED);
     }
   }
 
-  private void start(Opening opening, Agent agent) {
+  /** A token's own tenant; the house may call for any. */
+  private Optional<Tenant> tenant(String holder, String asked) {
+    boolean own = holder.isEmpty() || asked.isEmpty() || asked.equals(holder);
+    return own ? door.desk().tenant(holder.isEmpty() ? asked : holder) : Optional.empty();
+  }
+
+  private String agentFor(String asked, Tenant tenant) {
+    if (!asked.isEmpty()) {
+      return asked;
+    }
+    return tenant.agent().isEmpty() ? door.desk().agentAt(dialect.door()) : tenant.agent();
+  }
+
+  private void start(Opening opening, Agent agent, Tenant tenant) {
     var clock = door.desk().clock();
     var inbox = opening.bulk() ? FrameInbox.bulk(clock) : new FrameInbox(clock, LIVE_BOUND);
     var link = new SocketLink(dialect, opening.link(), sink, clock, door.observer());
-    EmotionUse emotion = emotion(opening);
+    var consent = new CallConsent(door.desk().emotion(), tenant, opening.facts(), inbox::offer);
     CallId id = CallIds.fitting(opening.callId());
     var caller =
         new Conversation.Caller(
@@ -183,18 +207,17 @@ public final class MediaSocket {
             opening.input().sampleRateHz(),
             inbox,
             link,
-            emotion,
+            consent.use(),
             opening.metadata(),
             opening.user());
-    var _ = door.desk().start(caller, agent, link::event);
-    started = new Started(link, inbox, opening.bulk());
+    var _ = door.desk().start(caller, agent, consent, link::event);
+    started = new Started(link, inbox, opening.bulk(), consent);
   }
 
-  private EmotionUse emotion(Opening opening) {
-    if (!door.desk().emotionAllowed()) {
-      return EmotionUse.off("signals.emotion is off");
+  private void consent(ConsentChange change) {
+    if (started != null) {
+      var _ = started.consent().change(change);
     }
-    return opening.emotion() ? EmotionUse.ALLOWED : EmotionUse.off("the caller opted out");
   }
 
   private void offer(CallerInput input) {

@@ -1,6 +1,7 @@
 package dev.undertone.gateway.door;
 
 import dev.undertone.conversation.audio.AudioFormat;
+import dev.undertone.gateway.consent.CallFacts;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,8 +14,10 @@ import java.util.Optional;
  * @param link what it can do with ours
  * @param metadata string pairs visible to rules
  * @param user sticky key; empty when unknown
- * @param emotion false when it asked that the caller's arousal is not computed
+ * @param emotion false when it asked that the caller's emotion is not computed
+ * @param mixed whether more people than the caller are on the channel it sends
  * @param bulk whether audio comes as fast as we take it: the socket is paused, nothing is dropped
+ * @param tenant whose call it says it is, where the token does not tell; empty for nobody's
  * @param token access token it presented, empty for none; never logged
  */
 public record Opening(
@@ -25,11 +28,18 @@ public record Opening(
     Map<String, String> metadata,
     String user,
     boolean emotion,
+    boolean mixed,
     boolean bulk,
+    String tenant,
     String token) {
 
   public Opening {
     metadata = Map.copyOf(metadata);
+  }
+
+  /** What it says of the call's emotion. */
+  CallFacts facts() {
+    return CallFacts.opening(mixed, !emotion);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.undertone.conversation.CallId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Hands every call's events to those who listen to all of them or to one call.
@@ -25,15 +26,17 @@ public final class EventHub implements CallEvent.Observer {
   /** A listener that is being served until it is closed. */
   public final class Subscription implements AutoCloseable {
     private final Optional<CallId> only;
+    private final Predicate<CallId> mine;
     private final Listener listener;
 
-    private Subscription(Optional<CallId> only, Listener listener) {
+    private Subscription(Optional<CallId> only, Predicate<CallId> mine, Listener listener) {
       this.only = only;
+      this.mine = mine;
       this.listener = listener;
     }
 
     private boolean wants(CallEvent event) {
-      return only.isEmpty() || only.get().equals(event.call());
+      return (only.isEmpty() || only.get().equals(event.call())) && mine.test(event.call());
     }
 
     @Override
@@ -46,9 +49,10 @@ public final class EventHub implements CallEvent.Observer {
    * Listens from here on.
    *
    * @param only the call to listen to, which need not have begun; empty for all calls
+   * @param mine calls that the listener may hear of; asked for every event
    */
-  public Subscription subscribe(Optional<CallId> only, Listener listener) {
-    var subscription = new Subscription(only, listener);
+  public Subscription subscribe(Optional<CallId> only, Predicate<CallId> mine, Listener listener) {
+    var subscription = new Subscription(only, mine, listener);
     subscriptions.add(subscription);
     return subscription;
   }

@@ -6,6 +6,7 @@ import dev.undertone.conversation.CallEvent;
 import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.RouteSummary;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Word;
 import dev.undertone.conversation.turn.TurnOutcome;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class EventJson {
   public static String name(CallEvent event) {
     return switch (event) {
       case CallEvent.Started e -> "call.started";
+      case CallEvent.ConsentChanged e -> "consent";
       case CallEvent.TranscriptPartial e -> "transcript.partial";
       case CallEvent.TranscriptFinal e -> "transcript.final";
       case CallEvent.Signals e -> "signals";
@@ -63,8 +65,9 @@ public final class EventJson {
       case CallEvent.Started e -> {
         json.writeStringField("door", e.door());
         json.writeStringField("agent", e.agent());
-        json.writeBooleanField("emotion", e.emotion());
+        emotion(json, e.emotion());
       }
+      case CallEvent.ConsentChanged e -> emotion(json, e.emotion());
       case CallEvent.TranscriptPartial e -> {
         json.writeNumberField("turn", e.turn().value());
         json.writeStringField("text", e.text());
@@ -102,6 +105,13 @@ public final class EventJson {
         millis(json, "dropped_audio_ms", e.droppedAudio());
         cost(json, e.cost());
       }
+    }
+  }
+
+  private static void emotion(JsonGenerator json, EmotionUse use) throws IOException {
+    json.writeBooleanField("emotion", use.allowed());
+    if (!use.allowed()) {
+      json.writeStringField("emotion_reason", use.reason());
     }
   }
 

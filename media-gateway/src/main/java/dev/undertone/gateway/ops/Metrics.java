@@ -2,6 +2,7 @@ package dev.undertone.gateway.ops;
 
 import dev.undertone.conversation.CallEvent;
 import dev.undertone.conversation.reply.AttemptReport;
+import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.CancelReason;
 import dev.undertone.conversation.turn.TurnOutcome;
 import dev.undertone.gateway.door.DoorObserver;
@@ -44,6 +45,7 @@ public final class Metrics implements CallEvent.Observer, DoorObserver, AutoClos
   private final Counter bargeIns;
   private final Counter eventsDropped;
   private final DistributionSummary callCost;
+  private final SignalMeters signals = new SignalMeters(registry);
 
   public Metrics() {
     registry.gauge("calls.active", activeCalls);
@@ -87,6 +89,7 @@ public final class Metrics implements CallEvent.Observer, DoorObserver, AutoClos
       case CallEvent.Started started -> {
         activeCalls.incrementAndGet();
         registry.counter("calls", "door", started.door()).increment();
+        signals.emotion(started.emotion());
       }
       case CallEvent.RouteDecided decided ->
           registry.counter("route.decided", "route", decided.route().route()).increment();
@@ -97,9 +100,14 @@ public final class Metrics implements CallEvent.Observer, DoorObserver, AutoClos
         registry.counter("calls.done", "reason", done.reason()).increment();
         callCost.record(done.cost().microUsd() / 1e6);
       }
+      case CallEvent.ConsentChanged changed -> signals.emotion(changed.emotion());
       case CallEvent.TranscriptPartial e -> {}
       case CallEvent.TranscriptFinal e -> {}
-      case CallEvent.Signals e -> {}
+      case CallEvent.Signals heard -> {
+        if (heard.signals().voice().basis() == Prosody.Basis.FINAL) {
+          signals.turn(heard.signals());
+        }
+      }
       case CallEvent.ReplyHeard e -> {}
     }
   }

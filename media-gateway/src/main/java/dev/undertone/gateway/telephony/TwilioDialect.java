@@ -103,8 +103,11 @@ public final class TwilioDialect implements Dialect {
     String agent = Optional.ofNullable(metadata.remove("agent")).orElse("");
     String user = Optional.ofNullable(metadata.remove("user")).orElse("");
     boolean emotion = !"off".equals(metadata.remove("emotion"));
+    boolean mixed = "true".equals(metadata.remove("mixed"));
+    String tenant = Optional.ofNullable(metadata.remove("tenant")).orElse("");
     var callId = Optional.of(start.callSid()).filter(sid -> !sid.isEmpty());
-    return new Opening(callId, agent, FORMAT, TRAITS, metadata, user, emotion, false, "");
+    return new Opening(
+        callId, agent, FORMAT, TRAITS, metadata, user, emotion, mixed, false, tenant, "");
   }
 
   private List<Effect> media(TwilioMessage.Media media, long nowNanos) {

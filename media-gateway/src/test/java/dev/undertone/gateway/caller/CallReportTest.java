@@ -18,11 +18,16 @@ class CallReportTest {
       List.of(
           """
           {"type":"signals","call":"c","turn":2,"basis":"final","text":"where is my order","words":4,"confidence":0.91,
-           "voice":{"voiced_ms":1500,"arousal":{"available":true,"value":0.81,"delta":0.31},
-           "hesitation":{"available":true,"score":0.4,"pauses":2,"longest_pause_ms":520},
+           "voice":{"voiced_ms":1500,"arousal":{"available":true,"value":0.81},
+           "arousal_delta":{"available":true,"value":0.31},"anger":{"available":true,"value":0.7},
+           "emotion":{"available":true,"label":"angry","scores":{"angry":0.61}},
+           "language":{"available":true,"code":"en","source":"text","mismatch":true},
+           "hesitation":{"available":true,"score":0.4,"fillers":1,"lengthenings":2,"restarts":1,"pauses":2,"longest_pause_ms":520},
            "rate":{"available":true,"syllables_per_s":5.2,"delta":1.25},"pitch":{"available":true,"median_hz":212.4},
-           "level":{"available":true,"dbfs":-17.6,"delta_db":4.1},"quality":{"available":false}},
-           "dynamics":{"response_latency_ms":320,"barge_in":true,"interruptions":1,"turn_ms":1740,"reasks":2}}\
+           "level":{"available":true,"dbfs":-17.6,"delta_db":4.1},
+           "quality":{"available":true,"snr_db":21.4,"clipping":0.02,"bandwidth_hz":3400}},
+           "dynamics":{"response_latency_ms":320,"barge_in":true,"interruptions":1,"backchannels":2,"overlap_ms":180,
+           "turn_ms":1740,"reasks":2}}\
           """,
           """
           {"type":"route.decided","call":"c","turn":2,"router":"demo","rule":"upset","route":"strong",
@@ -53,7 +58,7 @@ class CallReportTest {
 
   private static String told(Style style, boolean latencies) {
     var out = new StringBuilder();
-    var report = new CallReport(out::append, style, latencies, true);
+    var report = new CallReport(out::append, style, latencies);
     TURN.forEach(text -> report.accept(event(text)));
     return out.toString();
   }
@@ -66,9 +71,13 @@ class CallReportTest {
 
             Turn 2  confidence 0.91
               caller    "where is my order"
-              voice     hesitation 0.40 (2 pauses, longest 520 ms), arousal 0.81 (+0.31), rate 5.2 syl/s
-                        (1.25x), pitch 212 Hz, level -18 dBFS (+4)
-              dynamics  barged in, 1 interruption, 2 repeats, began 320 ms after the agent, spoke for 1.7 s
+              voice     hesitation 0.40 (1 filler, 2 lengthened words, 1 restart, 2 pauses, longest 520 ms),
+                        rate 5.2 syl/s (1.25x), pitch 212 Hz, level -18 dBFS (+4)
+              emotion   perhaps angry (0.61), arousal 0.81 (+0.31), anger 0.70
+              line      language en (text; he may speak another), noise 21 dB down, band to 3.4 kHz, clipped
+                        2.0%
+              dynamics  barged in, 1 interruption, 2 back-channels, both spoke for 180 ms, 2 repeats, began 320
+                        ms after the agent, spoke for 1.7 s
               decision  rule upset -> route strong -> scripted/thoughtful (router demo, 0.2 ms)
               because   arousal rose by 0.31 and the question came again
               not taken rule unsure: voice.hesitation.score = 0.40 is not > 0.6
@@ -87,6 +96,53 @@ class CallReportTest {
               heard     "I am sorry."
                         cut off: barge in; not heard: "Let me look."
               cost      $0.000123
+            """);
+  }
+
+  private static String toldOf(String voice) {
+    var out = new StringBuilder();
+    var report = new CallReport(out::append, Style.PLAIN, true);
+    report.accept(
+        event("{\"type\":\"signals\",\"turn\":1,\"text\":\"hm\",\"voice\":" + voice + "}"));
+    report.accept(event("{\"type\":\"turn.done\",\"turn\":1,\"outcome\":\"completed\"}"));
+    return out.toString();
+  }
+
+  @Test
+  void emotionThatIsOffSaysWhy() {
+    String off = "{\"available\":false,\"reason\":\"signals.emotion is off\"}";
+
+    assertThat(toldOf("{\"arousal\":" + off + ",\"emotion\":" + off + "}"))
+        .contains("emotion   not known: signals.emotion is off\n");
+  }
+
+  @Test
+  void aLabelThatIsUnknownIsSaidToBe() {
+    String unknown = "{\"available\":true,\"label\":\"unknown\",\"scores\":{\"angry\":0.3}}";
+
+    assertThat(
+            toldOf("{\"arousal\":{\"available\":true,\"value\":0.5},\"emotion\":" + unknown + "}"))
+        .contains("emotion   label unknown, arousal 0.50\n");
+  }
+
+  @Test
+  void aCallWithoutEmotionSaysWhyAtOnceAndWhenItChanges() {
+    var out = new StringBuilder();
+    var report = new CallReport(out::append, Style.PLAIN, true);
+
+    report.accept(
+        event(
+            """
+            {"type":"call.started","call":"c","door":"browser","agent":"default","emotion":false,
+             "emotion_reason":"several people are on this channel"}\
+            """));
+    report.accept(event("{\"type\":\"consent\",\"call\":\"c\",\"emotion\":true}"));
+
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            Call c by the browser door, agent default, emotion off: several people are on this channel
+              emotion is on
             """);
   }
 

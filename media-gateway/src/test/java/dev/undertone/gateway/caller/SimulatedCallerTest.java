@@ -48,7 +48,7 @@ class SimulatedCallerTest {
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
     URI address = CallerSettings.address("ws://127.0.0.1:" + http.actualPort());
-    return new CallerSettings(address, Optional.empty(), "", rateHz, true, bulk);
+    return new CallerSettings(address, Optional.empty(), "", rateHz, false, bulk);
   }
 
   private static short[] tone(int millis, int rateHz) {
@@ -136,7 +136,7 @@ class SimulatedCallerTest {
       assertThat((clock.nanoTime() - began) / 1_000_000)
           .isGreaterThan(account.sent().toMillis() - 40);
       assertThat(events).extracting(e -> e.path("type").asText()).contains("transcript.final");
-      assertThat(texts.peek()).contains("\"rate\":16000", "\"emotion\":\"on\"", "\"bulk\":false");
+      assertThat(texts.peek()).contains("\"rate\":16000", "\"mixed\":false", "\"bulk\":false");
       assertThat(frames.peek().length()).isEqualTo(8 + 640);
     }
 

@@ -6,7 +6,9 @@ import dev.undertone.conversation.CallEvent;
 import dev.undertone.conversation.CallId;
 import dev.undertone.conversation.CallerInput;
 import dev.undertone.conversation.audio.AudioFrame;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.turn.TurnId;
+import dev.undertone.gateway.consent.ConsentChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -115,7 +117,8 @@ public final class Transcript {
       case "started" ->
           wires(
               dialect.event(
-                  new CallEvent.Started(new CallId("c-1"), dialect.door(), "default", true)));
+                  new CallEvent.Started(
+                      new CallId("c-1"), dialect.door(), "default", EmotionUse.ALLOWED)));
       case "problem" -> wires(dialect.problem(new Problem("agent", "x", "must be one of [a]")));
       default -> throw new IllegalArgumentException(what);
     }
@@ -132,7 +135,7 @@ public final class Transcript {
   private static String described(Effect effect) {
     return switch (effect) {
       case Effect.Open(Opening o) ->
-          "open call=%s agent=%s in=%d out=%d heard=%s lead=%d metadata=%s user=%s emotion=%s bulk=%s token=%s"
+          "open call=%s agent=%s in=%d out=%d heard=%s lead=%d metadata=%s user=%s emotion=%s mixed=%s bulk=%s tenant=%s token=%s"
               .formatted(
                   o.callId().orElse("-"),
                   o.agent(),
@@ -143,7 +146,9 @@ public final class Transcript {
                   new TreeMap<>(o.metadata()),
                   o.user(),
                   o.emotion(),
+                  o.mixed(),
                   o.bulk(),
+                  o.tenant().isEmpty() ? "-" : o.tenant(),
                   o.token().isEmpty() ? "no" : "yes");
       case Effect.Offer(CallerInput.Audio(AudioFrame f)) ->
           "audio first=%d samples=%d sum=%d"
@@ -151,6 +156,7 @@ public final class Transcript {
       case Effect.Offer(CallerInput.Heard(TurnId turn, Duration played)) ->
           "heard turn=%d us=%d".formatted(turn.value(), played.toNanos() / 1_000);
       case Effect.Offer(CallerInput input) -> input.toString();
+      case Effect.Consent(ConsentChange change) -> "consent " + change;
       case Effect.Reply(Wire wire) -> "reply " + described(wire);
       case Effect.Malformed(Problem problem) -> "malformed " + problem;
       case Effect.End() -> "end";

@@ -11,9 +11,13 @@ import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.RouteSummary;
-import dev.undertone.conversation.speech.Emotions;
+import dev.undertone.conversation.speech.Emotion;
+import dev.undertone.conversation.speech.Emotion.Score;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
+import dev.undertone.conversation.speech.Prosody.HesitationEvent;
+import dev.undertone.conversation.speech.Prosody.HesitationEvent.Kind;
 import dev.undertone.conversation.speech.Word;
 import dev.undertone.conversation.turn.CancelReason;
 import dev.undertone.conversation.turn.TurnId;
@@ -80,11 +84,16 @@ class EventJsonTest {
 
   private static List<CallEvent> events() {
     return List.of(
-        new CallEvent.Started(CALL, "browser", "default", true),
+        new CallEvent.Started(CALL, "browser", "default", EmotionUse.ALLOWED),
+        new CallEvent.Started(
+            CALL, "twilio", "default", EmotionUse.off("several people are on this channel")),
+        new CallEvent.ConsentChanged(CALL, EmotionUse.off("the caller opted out")),
+        new CallEvent.ConsentChanged(CALL, EmotionUse.ALLOWED),
         new CallEvent.TranscriptPartial(CALL, TURN, "what is \"my\""),
         new CallEvent.TranscriptFinal(
             CALL, TURN, "what is my balance", 0.912345, List.of(new Word("what", 160, 3_200, 1))),
         new CallEvent.Signals(CALL, signals(heard())),
+        new CallEvent.Signals(CALL, signals(hardlyHeard())),
         new CallEvent.Signals(CALL, signals(Prosody.NONE)),
         new CallEvent.RouteDecided(CALL, TURN, route()),
         new CallEvent.Timeline(CALL, TURN, timeline()),
@@ -125,27 +134,79 @@ class EventJsonTest {
   }
 
   private static TurnSignals signals(Prosody voice) {
+    if (voice.voicedMillis() == 0) {
+      return new TurnSignals(
+          CALL, TURN, "", 0, 0, 0, Language.UNKNOWN, voice, TurnSignals.Dynamics.NONE);
+    }
     boolean known = voice.basis() == Prosody.Basis.FINAL;
     var dynamics =
         known
             ? new TurnSignals.Dynamics(
-                Optional.of(-120L), true, 2, 0, false, 0, 0, 900, 1_850, 0.4, 1)
-            : TurnSignals.Dynamics.NONE;
+                Optional.of(-120L), true, 2, 1, true, 120, 0.0649, 900, 1_850, 0.4, 1)
+            : new TurnSignals.Dynamics(Optional.empty(), false, 0, 0, false, 0, 0, 0, 700, 0, 0);
+    var language =
+        known
+            ? new Language("en-GB", 0.97, Language.Source.TEXT, true, false)
+            : Language.declared("en");
+    double wordsPerMinute = known ? 131.5 : 0;
     return new TurnSignals(
-        CALL, TURN, "what is my balance", 4, 0.9, 131.5, Language.declared("en"), voice, dynamics);
+        CALL, TURN, "what is my balance", 4, 0.9, wordsPerMinute, language, voice, dynamics);
+  }
+
+  private static Emotion emotion() {
+    return new Emotion(
+        Score.of(0.62, 0.7),
+        Score.of(0.21, 0.6),
+        Score.of(0.55, 0.5),
+        Score.of(0.48, 0.3),
+        Score.of(0.66, 0.7),
+        Score.of(0.58, 0.7),
+        Score.of(0.61, 0.49),
+        new Emotion.Expression(true, 0.52, Emotion.Label.ANGRY, 0.2, 0.52, 0.18, 0.05, 0.05, ""),
+        new Emotion.Trend(true, 0.6, 0.55, 0.08, 0.5, 0.11, ""));
+  }
+
+  /** A partial of a caller on a poor line, of whom little is known yet. */
+  private static Prosody hardlyHeard() {
+    return new Prosody(
+        Prosody.Basis.PARTIAL,
+        480,
+        Emotion.absent("the caller opted out"),
+        new Prosody.Hesitation(true, 0.3, 0, 0, 0, 0, 0, 0, 0, false, 0, List.of()),
+        new Prosody.Rate(true, 0.4, 4, false, 0),
+        Prosody.Pitch.ABSENT,
+        new Prosody.Level(true, 0.9, -30, false, 0),
+        new Prosody.Phonation(true, 0.4, 9.5, false, 0, 0),
+        new Prosody.Quality(true, 0.5, 12, 0, false, 0));
   }
 
   private static Prosody heard() {
     return new Prosody(
         Prosody.Basis.FINAL,
         1_420,
-        Emotions.aroused(0.7, 0.62, 0.58, 0.21),
-        new Prosody.Hesitation(true, 0.8, 0.66, 0, 0, 0, 2, 0.31, 640, false, 0, List.of()),
+        emotion(),
+        new Prosody.Hesitation(
+            true,
+            0.8,
+            0.66,
+            1,
+            32.4,
+            1,
+            1,
+            0.31,
+            640,
+            true,
+            1,
+            List.of(
+                new HesitationEvent(Kind.FILLER, 16_000, 20_800, 0.91),
+                new HesitationEvent(Kind.LENGTHENING, 24_000, 29_600, 0.62),
+                new HesitationEvent(Kind.PAUSE, 29_600, 39_840, 1),
+                new HesitationEvent(Kind.RESTART, 39_840, 48_000, 0.8))),
         new Prosody.Rate(true, 0.9, 4.25, true, 0.87),
         new Prosody.Pitch(true, 0.9, 118.25, 5.5, Double.NaN),
         new Prosody.Level(true, 0.9, -24.5, true, 3.25),
-        Prosody.Phonation.ABSENT,
-        new Prosody.Quality(true, 1, 21.5, 0.0001, false, 0));
+        new Prosody.Phonation(true, 0.8, 14.25, true, 0.0123, 0.0456),
+        new Prosody.Quality(true, 1, 21.5, 0.0001, true, 3_400));
   }
 
   private static RouteSummary route() {

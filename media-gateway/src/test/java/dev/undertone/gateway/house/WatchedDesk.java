@@ -2,13 +2,18 @@ package dev.undertone.gateway.house;
 
 import dev.undertone.conversation.Agent;
 import dev.undertone.conversation.CallEvent;
+import dev.undertone.conversation.CallId;
 import dev.undertone.conversation.Conversation;
 import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.audio.FrameInbox;
 import dev.undertone.gateway.CallRegistry;
+import dev.undertone.gateway.consent.CallConsent;
+import dev.undertone.gateway.consent.EmotionPolicy;
+import dev.undertone.gateway.consent.Tenant;
 import dev.undertone.gateway.door.CallDesk;
 import java.lang.ref.WeakReference;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -46,13 +51,24 @@ final class WatchedDesk implements CallDesk {
   }
 
   @Override
-  public boolean emotionAllowed() {
-    return registry.emotionAllowed();
+  public EmotionPolicy emotion() {
+    return registry.emotion();
   }
 
   @Override
-  public LiveCall start(Conversation.Caller caller, Agent agent, CallEvent.Observer observer) {
+  public Optional<Tenant> tenant(String id) {
+    return registry.tenant(id);
+  }
+
+  @Override
+  public Optional<LiveCall> find(CallId id) {
+    return registry.find(id);
+  }
+
+  @Override
+  public LiveCall start(
+      Conversation.Caller caller, Agent agent, CallConsent consent, CallEvent.Observer observer) {
     inboxes.add(new WeakReference<>(caller.inbox()));
-    return registry.start(caller, agent, observer);
+    return registry.start(caller, agent, consent, observer);
   }
 }

@@ -16,6 +16,7 @@ import dev.undertone.gateway.Agents;
 import dev.undertone.gateway.CallRegistry;
 import dev.undertone.gateway.GatewayServer;
 import dev.undertone.gateway.ServerConfig;
+import dev.undertone.gateway.consent.EmotionPolicy;
 import dev.undertone.gateway.events.EventHub;
 import dev.undertone.gateway.ops.Metrics;
 import io.vertx.core.Vertx;
@@ -101,7 +102,7 @@ final class WholeHouse implements BeforeEachCallback, AfterEachCallback {
                   throw new AssertionError("nobody speaks");
                 },
                 new ScriptedSynthesizer(NanoClock.system())),
-            new CallRegistry.Rules(SETTINGS, true, 2, Duration.ofSeconds(5)),
+            new CallRegistry.Rules(SETTINGS, EmotionPolicy.ON, Map.of(), 2, Duration.ofSeconds(5)),
             NanoClock.system(),
             List.of());
     try (var opened =
@@ -167,7 +168,9 @@ final class WholeHouse implements BeforeEachCallback, AfterEachCallback {
   void opens(Responder responder, ScriptedRecognizer.Factory ears) {
     recognizers = ears;
     var engines = new Conversation.Engines(ears, activity, prosody, responder, voice);
-    var rules = new CallRegistry.Rules(SETTINGS, true, MAX_CALLS, Duration.ofSeconds(5));
+    var rules =
+        new CallRegistry.Rules(
+            SETTINGS, EmotionPolicy.ON, Map.of(), MAX_CALLS, Duration.ofSeconds(5));
     var metrics = own(new Metrics());
     var hub = new EventHub();
     registry =
