@@ -185,7 +185,8 @@ public final class MediaSocket {
             link,
             emotion,
             opening.metadata(),
-            opening.user());
+            opening.user(),
+            opening.language());
     var _ = door.desk().start(caller, agent, link::event);
     started = new Started(link, inbox, opening.bulk());
   }

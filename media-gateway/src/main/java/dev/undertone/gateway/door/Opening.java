@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param emotion false when it asked that the caller's arousal is not computed
  * @param bulk whether audio comes as fast as we take it: the socket is paused, nothing is dropped
  * @param token access token it presented, empty for none; never logged
+ * @param language BCP-47 tag that the caller speaks, as it says; empty for the agent's first
  */
 public record Opening(
     Optional<String> callId,
@@ -26,7 +27,8 @@ public record Opening(
     String user,
     boolean emotion,
     boolean bulk,
-    String token) {
+    String token,
+    String language) {
 
   public Opening {
     metadata = Map.copyOf(metadata);
