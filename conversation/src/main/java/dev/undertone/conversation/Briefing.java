@@ -17,7 +17,8 @@ import java.util.Map;
 record Briefing(Caller caller, Agent agent, Duration turnGap) {
 
   /** What the router may look at when the caller has said this. */
-  TurnSignals signals(TurnId turn, CallerTurn said, Prosody prosody, Dynamics dynamics) {
+  TurnSignals signals(
+      TurnId turn, CallerTurn said, Language language, Prosody prosody, Dynamics dynamics) {
     return new TurnSignals(
         caller.id(),
         turn,
@@ -25,7 +26,7 @@ record Briefing(Caller caller, Agent agent, Duration turnGap) {
         said.words(),
         said.confidence(),
         said.wordsPerMinute(),
-        Language.declared(agent.languages().getFirst()),
+        language,
         prosody,
         dynamics);
   }

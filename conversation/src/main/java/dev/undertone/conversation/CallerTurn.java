@@ -93,6 +93,15 @@ final class CallerTurn {
     return words == 0 ? 0 : sum / words;
   }
 
+  /** Tag that the recogniser gives the turn's language, the last it gave; empty without one. */
+  String languageTag() {
+    return finals.reversed().stream()
+        .map(SpeechEvent.Final::language)
+        .filter(tag -> !tag.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
   /** Over the time in which words were said; 0 without word times. */
   double wordsPerMinute() {
     long samples = 0;

@@ -9,6 +9,7 @@ import dev.undertone.conversation.reply.Responder;
 import dev.undertone.conversation.reply.RouteSummary;
 import dev.undertone.conversation.reply.SpeechSynthesizer;
 import dev.undertone.conversation.speech.EmotionUse;
+import dev.undertone.conversation.speech.LanguageDetector;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.conversation.speech.SpeechEvent;
 import dev.undertone.conversation.speech.SpeechRecognizer;
@@ -27,13 +28,30 @@ import java.util.Map;
  */
 public final class Conversation {
 
-  /** What a call works with; shared by all calls. */
+  /**
+   * What a call works with; shared by all calls.
+   *
+   * @param languages judges the recogniser's words; {@link LanguageDetector#NONE} where they are
+   *     always in the recogniser's own language
+   */
   public record Engines(
       SpeechRecognizer.Factory recognizers,
       VoiceActivity.Factory voiceActivity,
       ProsodyAnalyzer.Factory prosody,
       Responder responder,
-      SpeechSynthesizer synthesizer) {}
+      SpeechSynthesizer synthesizer,
+      LanguageDetector languages) {
+
+    /** Without a detector, as recognisers of one language want it. */
+    public Engines(
+        SpeechRecognizer.Factory recognizers,
+        VoiceActivity.Factory voiceActivity,
+        ProsodyAnalyzer.Factory prosody,
+        Responder responder,
+        SpeechSynthesizer synthesizer) {
+      this(recognizers, voiceActivity, prosody, responder, synthesizer, LanguageDetector.NONE);
+    }
+  }
 
   /**
    * One caller and the way to him.
@@ -43,6 +61,7 @@ public final class Conversation {
    * @param emotion whether emotion may be computed on his channel
    * @param metadata string pairs visible to rules
    * @param user sticky key; empty when unknown
+   * @param language BCP-47 tag that his client declares; empty for the agent's first
    */
   public record Caller(
       CallId id,
@@ -52,9 +71,23 @@ public final class Conversation {
       CallerLink link,
       EmotionUse emotion,
       Map<String, String> metadata,
-      String user) {
+      String user,
+      String language) {
     public Caller {
       metadata = Map.copyOf(metadata);
+    }
+
+    /** One who says nothing of his language. */
+    public Caller(
+        CallId id,
+        String door,
+        int inputRateHz,
+        FrameInbox inbox,
+        CallerLink link,
+        EmotionUse emotion,
+        Map<String, String> metadata,
+        String user) {
+      this(id, door, inputRateHz, inbox, link, emotion, metadata, user, "");
     }
   }
 
@@ -112,6 +145,7 @@ public final class Conversation {
   private final CallEvent.Observer observer;
   private final boolean bulk;
   private final AudioClock audioClock = new AudioClock();
+  private final CallLanguage language;
   private final Dialogue dialogue;
   private final long startedNanos;
   private long audioNanos;
@@ -137,7 +171,15 @@ public final class Conversation {
     this.startedNanos = clock.nanoTime();
     this.audioNanos = startedNanos;
     NanoClock ear = bulk ? audioClock : clock;
-    this.dialogue = new Dialogue(caller, agent, engines, settings, clock, ear, observer);
+    this.language =
+        new CallLanguage(
+            caller.id(),
+            caller.language(),
+            agent.languages(),
+            engines.recognizers(),
+            engines.languages(),
+            caller.inbox()::wake);
+    this.dialogue = new Dialogue(caller, agent, engines, settings, language, clock, ear, observer);
   }
 
   /**
@@ -146,7 +188,8 @@ public final class Conversation {
   public void run() throws InterruptedException {
     CancelReason reason = CancelReason.SHUTDOWN;
     boolean started = false;
-    try (Ears ears = openEars()) {
+    try (Ears ears = openEars();
+        language) {
       // Only now: whoever is told speaks at once, and is to be heard from his first sample.
       started = true;
       start();
@@ -192,8 +235,7 @@ public final class Conversation {
       opened.add(voiceActivity);
       ProsodyAnalyzer prosody = engines.prosody().open(Ears.RATE_HZ, caller.emotion());
       opened.add(prosody);
-      SpeechRecognizer recognizer =
-          engines.recognizers().open(agent.languages().getFirst(), caller.inbox()::offer);
+      SpeechRecognizer recognizer = language.open(caller.inbox()::offer);
       opened.add(recognizer);
       return new Ears(
           caller.inputRateHz(),
@@ -298,6 +340,7 @@ public final class Conversation {
       dialogue.keysEnded(ears);
     }
     dialogue.answerWhenReady(ears);
+    language.proceed();
     if (!dialogue.isQuiet()) {
       silenceLines = ears.inTurn() ? 0 : silenceLines;
     } else if (now >= silenceDueNanos()) {

@@ -51,6 +51,7 @@ final class Dialogue {
   private final CallEvent.Observer observer;
   private final AgentTurn.Equipment equipment;
   private final Briefing briefing;
+  private final CallLanguage language;
   private final DynamicsTracker dynamics = new DynamicsTracker();
 
   private String endpointing = "normal";
@@ -85,10 +86,12 @@ final class Dialogue {
       Agent agent,
       Engines engines,
       Settings settings,
+      CallLanguage language,
       NanoClock clock,
       NanoClock ear,
       CallEvent.Observer observer) {
     this.caller = caller;
+    this.language = language;
     this.settings = settings;
     this.clock = clock;
     this.ear = ear;
@@ -181,6 +184,7 @@ final class Dialogue {
       if (superseded) {
         history = history.withoutLast();
         dynamics.callerResumed();
+        language.resumed();
         answered--;
         callerTurn = new CallerTurn(ears.closedUtterances(), asked);
         return;
@@ -245,7 +249,7 @@ final class Dialogue {
     Dynamics soFar = dynamics.current(heardNanos(heard, ears));
     observer.on(
         new CallEvent.Signals(
-            caller.id(), briefing.signals(nextTurn, turn, ears.prosody(), soFar)));
+            caller.id(), briefing.signals(nextTurn, turn, language.current(), ears.prosody(), soFar)));
   }
 
   /** Answers the caller's turn once it is over and its words are there, or will not come. */
@@ -267,7 +271,8 @@ final class Dialogue {
       return;
     }
     Dynamics whole = dynamics.callerEnded(end.voicedUntilNanos(), text);
-    TurnSignals signals = briefing.signals(nextTurn, turn, ears.prosody().asFinal(), whole);
+    TurnSignals signals =
+        briefing.signals(nextTurn, turn, language.turnEnded(turn), ears.prosody().asFinal(), whole);
     observer.on(
         new CallEvent.TranscriptFinal(
             caller.id(), nextTurn, text, turn.confidence(), turn.timedWords()));

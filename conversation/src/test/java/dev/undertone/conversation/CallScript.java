@@ -16,6 +16,7 @@ import dev.undertone.conversation.reply.Responder;
 import dev.undertone.conversation.reply.ScriptedResponder;
 import dev.undertone.conversation.reply.SpeechSynthesizer;
 import dev.undertone.conversation.speech.EmotionUse;
+import dev.undertone.conversation.speech.LanguageDetector;
 import dev.undertone.conversation.speech.ScriptedRecognizer;
 import dev.undertone.conversation.speech.ScriptedVoiceActivity;
 import dev.undertone.conversation.speech.SpeechRecognizer;
@@ -75,6 +76,9 @@ public final class CallScript {
   private String greeting = "";
   private String silenceLine = "";
   private String leaving = "closed";
+  private String declared = "";
+  private List<String> languages = List.of("en");
+  private LanguageDetector detector = LanguageDetector.NONE;
   private boolean bulk;
   private boolean stalled;
   private volatile boolean ended;
@@ -158,6 +162,23 @@ public final class CallScript {
   /** Sees events as they come. */
   CallScript watching(CallEvent.Observer other) {
     watcher = other;
+    return this;
+  }
+
+  /** What the caller's client says he speaks. */
+  CallScript declaring(String language) {
+    declared = language;
+    return this;
+  }
+
+  /** Languages of the agent. */
+  CallScript languages(String... tags) {
+    languages = List.of(tags);
+    return this;
+  }
+
+  CallScript detecting(LanguageDetector other) {
+    detector = other;
     return this;
   }
 
@@ -305,7 +326,8 @@ public final class CallScript {
             out,
             EmotionUse.off("not in this script"),
             Map.of(),
-            ""),
+            "",
+            declared),
         agent(),
         new Conversation.Engines(
             recognizing.apply(ScriptedRecognizer.saying(words.toArray(String[]::new))),
@@ -315,7 +337,8 @@ public final class CallScript {
               return prosody;
             },
             responding.apply(responder),
-            voice),
+            voice,
+            detector),
         settings,
         clock,
         event -> {
@@ -331,7 +354,7 @@ public final class CallScript {
         "You answer calls.",
         greeting,
         SpeechSynthesizer.Voice.DEFAULT,
-        List.of("en"),
+        languages,
         "default",
         Map.of(),
         silenceLine,

@@ -4,6 +4,7 @@ import dev.undertone.conversation.Agent;
 import dev.undertone.conversation.ConfigException;
 import dev.undertone.conversation.ConfigIssue;
 import dev.undertone.conversation.reply.SpeechSynthesizer.Voice;
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.gateway.yaml.YamlMap;
 import dev.undertone.gateway.yaml.YamlSource;
 import dev.undertone.gateway.yaml.YamlValue;
@@ -109,6 +110,12 @@ public final class AgentFile {
     if (languages.isEmpty()) {
       root.reject("languages", "'languages' = [], must name at least one");
       return List.of("en");
+    }
+    for (String tag : languages) {
+      if (!Language.isTag(tag)) {
+        root.reject(
+            "languages", "'languages' has '" + tag + "', must be a tag such as en or pt-BR");
+      }
     }
     return languages;
   }

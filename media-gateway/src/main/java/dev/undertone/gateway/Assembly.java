@@ -9,11 +9,13 @@ import dev.undertone.conversation.audio.AudioFormat;
 import dev.undertone.conversation.audio.AudioFrame;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.speech.EmotionUse;
+import dev.undertone.conversation.speech.LanguageDetector;
 import dev.undertone.conversation.speech.VoiceActivity;
 import dev.undertone.gateway.consent.Tenant;
 import dev.undertone.gateway.events.EventHub;
 import dev.undertone.gateway.ops.Metrics;
 import dev.undertone.gateway.telephony.TwilioAuth;
+import dev.undertone.prosody.LinguaLanguages;
 import dev.undertone.prosody.TarsosProsody;
 import dev.undertone.router.record.BoundedDecisionLog;
 import dev.undertone.router.record.DecisionLog;
@@ -37,6 +39,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Wires the house: plain constructor calls in reading order, closed in reverse. Models load side by
@@ -119,6 +124,8 @@ final class Assembly implements HouseStarter {
       parts.own(closeable);
     }
     warmUp(recognizers, activity);
+    LanguageDetector languages =
+        languages(config.stt(), agents, recognizers, parts).orElse(LanguageDetector.NONE);
     SharedVoice.Hold held = parts.own(SideBySide.await(loadingVoice));
     parts.loaded();
 
@@ -128,7 +135,8 @@ final class Assembly implements HouseStarter {
             activity,
             new TarsosProsody(),
             routing.responder(),
-            new SentenceSynthesizer(held.engine(), clock));
+            new SentenceSynthesizer(held.engine(), clock),
+            languages);
     var rules =
         new CallRegistry.Rules(
             config.turn(),
@@ -156,7 +164,12 @@ final class Assembly implements HouseStarter {
     config
         .models()
         .forEach(
-            (language, model) -> paths.put(language, store.path("stt.models." + language, model)));
+            (language, model) ->
+                paths.put(
+                    language,
+                    GatewayConfig.Stt.isDirectory(model)
+                        ? Path.of(model)
+                        : store.path("stt.models." + language, model)));
     int cores = Runtime.getRuntime().availableProcessors();
     int threads = config.threads() == 0 ? cores : config.threads();
     Duration wordless = SttConfig.standard(paths, threads).wordlessSpeech();
@@ -168,6 +181,27 @@ final class Assembly implements HouseStarter {
     VoskRecognizers recognizers = new VoskRecognizers(config, lane, counted(metrics));
     parts.own(lane);
     return parts.own(recognizers);
+  }
+
+  /**
+   * Words are judged where they can be in more than one language, or where the operator says so.
+   */
+  private static Optional<LanguageDetector> languages(
+      GatewayConfig.Stt config, Agents agents, VoskRecognizers recognizers, SideBySide parts)
+      throws InterruptedException {
+    String detect = config.language().detect();
+    if (!detect.equals("on") && !(detect.equals("auto") && recognizers.isMultilingual())) {
+      return Optional.empty();
+    }
+    Set<String> candidates = new TreeSet<>(config.language().candidates());
+    if (candidates.isEmpty()) {
+      candidates.addAll(config.models().keySet());
+      agents.byId().values().forEach(agent -> candidates.addAll(agent.languages()));
+    }
+    var detector = SideBySide.await(parts.load("languages", () -> new LinguaLanguages(candidates)));
+    // The first text costs thirty times what the others do.
+    detector.guess("Runs once, so that no call waits for classes to be loaded.");
+    return Optional.of(parts.own(detector));
   }
 
   /** Runs what hears once, so that the first caller does not lose words to class loading. */

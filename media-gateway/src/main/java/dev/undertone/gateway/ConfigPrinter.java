@@ -99,6 +99,9 @@ final class ConfigPrinter {
       out.append("  ");
       value(model.getKey(), model.getValue());
     }
+    section("language")
+        .value("detect", stt.language().detect())
+        .value("candidates", stt.language().candidates());
   }
 
   private void tts(GatewayConfig.Tts tts) {

@@ -5,8 +5,10 @@ import dev.undertone.conversation.ConfigIssue;
 import dev.undertone.conversation.Conversation;
 import dev.undertone.gateway.consent.EmotionBuild;
 import dev.undertone.gateway.consent.EmotionPolicy;
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.gateway.yaml.YamlSource;
 import dev.undertone.gateway.yaml.YamlValue;
+import dev.undertone.prosody.LinguaLanguages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +115,7 @@ public final class ConfigReader {
         twilio(root),
         emotion,
         turn(root),
-        stt(root),
+        stt(root, base),
         vad(root),
         tts(root),
         routers(root, base),
@@ -165,23 +168,53 @@ public final class ConfigReader {
     }
   }
 
-  private static GatewayConfig.Stt stt(Layered root) {
-    try (var stt = root.map("stt")) {
+  private static GatewayConfig.Stt stt(Layered root, Path base) {
+    try (var stt = root.map("stt");
+        var language = root.map("language")) {
       return new GatewayConfig.Stt(
           stt.read("threads", value -> value.integer(0, 256)),
           stt.read(
               "max_queued", value -> value.duration(Duration.ofMillis(200), Duration.ofMinutes(1))),
           stt.read("idle_engines", value -> value.integer(0, 64)),
-          stt.read("models", ConfigReader::languageModels));
+          stt.read("models", value -> languageModels(value, base)),
+          new GatewayConfig.LanguageOfWords(
+              language.read("detect", value -> value.oneOf(List.of("auto", "on", "off"))),
+              language.read("candidates", value -> Optional.of(candidates(value)))));
     }
   }
 
-  private static Optional<Map<String, String>> languageModels(YamlValue value) {
-    Map<String, String> models = value.mapOf(YamlValue::text);
+  private static Optional<Map<String, String>> languageModels(YamlValue value, Path base) {
+    Map<String, String> models =
+        value.mapOf(
+            model ->
+                model
+                    .text()
+                    .map(
+                        text ->
+                            GatewayConfig.Stt.isDirectory(text)
+                                ? base.resolve(text).toString()
+                                : text));
     if (models.isEmpty()) {
       value.reject("must name a model for one language at least");
     }
+    List<String> wrong = models.keySet().stream().filter(tag -> !Language.isTag(tag)).toList();
+    if (!wrong.isEmpty()) {
+      value.reject("must have language tags such as en or pt-BR for keys, has " + wrong);
+    }
     return Optional.of(models);
+  }
+
+  private static List<String> candidates(YamlValue value) {
+    List<String> tags = new ArrayList<>();
+    for (YamlValue item : value.list()) {
+      String tag = item.text().orElse("");
+      if (LinguaLanguages.knows(tag)) {
+        tags.add(tag);
+      } else {
+        item.reject("must be a language that can be told from others, such as en or pt-BR");
+      }
+    }
+    return tags;
   }
 
   private static GatewayConfig.Vad vad(Layered root) {

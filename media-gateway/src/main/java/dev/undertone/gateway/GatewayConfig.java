@@ -101,10 +101,32 @@ public record GatewayConfig(
   /**
    * @param threads 0 for one per core
    * @param models name in the model store, or directory, by BCP-47 language tag
+   * @param language what is made of the words to tell which language they are in
    */
-  public record Stt(int threads, Duration maxQueued, int idleEngines, Map<String, String> models) {
+  public record Stt(
+      int threads,
+      Duration maxQueued,
+      int idleEngines,
+      Map<String, String> models,
+      LanguageOfWords language) {
     public Stt {
       models = Map.copyOf(models);
+    }
+
+    /** Whether that model is a directory, and no name of the store. */
+    static boolean isDirectory(String model) {
+      return model.contains("/");
+    }
+  }
+
+  /**
+   * @param detect {@code on}, {@code off}, or {@code auto}: where the recogniser understands
+   *     several languages
+   * @param candidates BCP-47 tags to tell apart; empty for those of the models and the agents
+   */
+  public record LanguageOfWords(String detect, List<String> candidates) {
+    public LanguageOfWords {
+      candidates = List.copyOf(candidates);
     }
   }
 

@@ -70,6 +70,28 @@ class ConfigReaderTest {
     }
 
     @Test
+    void severalLanguagesHaveAModelEach() {
+      GatewayConfig config =
+          read(
+              "stt: {models: {en: vosk-en, de: vosk-de, pt-BR: models/pt}}\n"
+                  + "language: {detect: on}");
+
+      assertThat(config.stt().models())
+          .containsEntry("de", "vosk-de")
+          .containsEntry("pt-BR", "/etc/undertone/models/pt");
+      assertThat(config.stt().language().detect()).isEqualTo("on");
+      assertThat(read(ConfigPrinter.print(config))).isEqualTo(config);
+    }
+
+    @Test
+    void languagesThatNobodyCanTellApartAreNamed() {
+      assertThat(problems("language: {candidates: [en, de-AT, klingon]}"))
+          .contains("'language.candidates[2]' = 'klingon', must be a language that can be told");
+      assertThat(problems("stt: {models: {deutsch bitte: vosk-de}}"))
+          .contains("must have language tags such as en or pt-BR for keys, has [deutsch bitte]");
+    }
+
+    @Test
     void everythingThatIsShownIsReadBack() {
       GatewayConfig config =
           read(

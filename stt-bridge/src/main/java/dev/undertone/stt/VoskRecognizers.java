@@ -70,6 +70,7 @@ public final class VoskRecognizers implements SpeechRecognizer.Factory, AutoClos
   }
 
   /** Languages that are understood, as configured. */
+  @Override
   public Set<String> languages() {
     return new TreeSet<>(languages.keySet());
   }

@@ -13,10 +13,21 @@ public sealed interface SpeechEvent {
   /** Words that may still change. */
   record Partial(UtteranceId utterance, String text) implements SpeechEvent {}
 
-  /** Words that will not change; empty text when nothing was understood. */
-  record Final(UtteranceId utterance, String text, List<Word> words) implements SpeechEvent {
+  /**
+   * Words that will not change; empty text when nothing was understood.
+   *
+   * @param language BCP-47 tag that a recogniser of several languages gives them; empty where it
+   *     says nothing
+   */
+  record Final(UtteranceId utterance, String text, List<Word> words, String language)
+      implements SpeechEvent {
     public Final {
       words = List.copyOf(words);
+    }
+
+    /** Of a recogniser that does not tell languages apart. */
+    public Final(UtteranceId utterance, String text, List<Word> words) {
+      this(utterance, text, words, "");
     }
 
     /** Mean confidence of the words, weighted by their length in time; 0 without words. */

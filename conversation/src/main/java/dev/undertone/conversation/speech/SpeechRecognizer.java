@@ -1,6 +1,7 @@
 package dev.undertone.conversation.speech;
 
 import dev.undertone.conversation.audio.AudioFrame;
+import java.util.Set;
 
 /**
  * Port: turns the caller's speech into words. One per call.
@@ -51,6 +52,19 @@ public interface SpeechRecognizer extends AutoCloseable {
      * @throws dev.undertone.conversation.reply.ProviderException when no engine can be had
      */
     SpeechRecognizer open(String language, Sink sink);
+
+    /**
+     * Whether one recogniser understands several languages, so that its words are in the language
+     * that was spoken.
+     */
+    default boolean isMultilingual() {
+      return false;
+    }
+
+    /** BCP-47 tags of the languages it can be opened for; empty where it does not say. */
+    default Set<String> languages() {
+      return Set.of();
+    }
   }
 
   /** Takes events as they come; must not block. */

@@ -4,7 +4,12 @@ import dev.undertone.conversation.audio.AudioFrame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +32,17 @@ public final class ScriptedRecognizer implements SpeechRecognizer {
 
   /** What one utterance is heard as. */
   public sealed interface Line {
-    /** These words, separated by single spaces; none when empty. */
-    record Says(String text) implements Line {}
+    /**
+     * These words, separated by single spaces; none when empty.
+     *
+     * @param confidence of each
+     * @param language that the recogniser names; empty for none
+     */
+    record Says(String text, double confidence, String language) implements Line {
+      public Says(String text) {
+        this(text, CONFIDENCE, "");
+      }
+    }
 
     /** The engine fails. */
     record Fails(String reason) implements Line {}
@@ -36,19 +50,33 @@ public final class ScriptedRecognizer implements SpeechRecognizer {
 
   /** Opens scripted recognisers at 16 kHz and knows how many are in use. Any thread. */
   public static final class Factory implements SpeechRecognizer.Factory {
-    private final IntFunction<List<Line>> scripts;
+    private final BiFunction<Integer, String, List<Line>> scripts;
+    private final Set<String> languages;
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger inUse = new AtomicInteger();
 
-    private Factory(IntFunction<List<Line>> scripts) {
+    private Factory(BiFunction<Integer, String, List<Line>> scripts, Set<String> languages) {
       this.scripts = scripts;
+      this.languages = Set.copyOf(languages);
+    }
+
+    @Override
+    public Set<String> languages() {
+      return languages;
     }
 
     @Override
     public SpeechRecognizer open(String language, Sink sink) {
-      List<Line> lines = scripts.apply(opened.getAndIncrement());
+      asked.add(language);
+      List<Line> lines = scripts.apply(opened.getAndIncrement(), language);
       inUse.incrementAndGet();
       return new ScriptedRecognizer(lines, sink, inUse);
+    }
+
+    /** Languages that recognisers were opened for, in order. */
+    public List<String> asked() {
+      return List.copyOf(asked);
     }
 
     /** Recognisers opened so far. */
@@ -82,20 +110,27 @@ public final class ScriptedRecognizer implements SpeechRecognizer {
   /** Every call hears these texts, one an utterance. */
   public static Factory saying(String... texts) {
     List<Line> lines = Arrays.stream(texts).<Line>map(Line.Says::new).toList();
-    return new Factory(call -> lines);
+    return new Factory((call, language) -> lines, Set.of());
   }
 
   /** Every call hears these lines, one an utterance. */
   public static Factory playing(Line... lines) {
     List<Line> script = List.of(lines);
-    return new Factory(call -> script);
+    return new Factory((call, language) -> script, Set.of());
   }
 
   /**
    * @param scripts lines for the call that is opened as the n-th, from 0
    */
   public static Factory perCall(IntFunction<List<Line>> scripts) {
-    return new Factory(scripts);
+    return new Factory((call, language) -> scripts.apply(call), Set.of());
+  }
+
+  /** Each recogniser hears the lines of its language, whatever the region, from the first on. */
+  public static Factory inLanguages(Map<String, List<Line>> lines) {
+    return new Factory(
+        (call, language) -> lines.get(Locale.forLanguageTag(language).getLanguage()),
+        lines.keySet());
   }
 
   @Override
@@ -138,7 +173,9 @@ public final class ScriptedRecognizer implements SpeechRecognizer {
     current = null;
     sink.accept(
         switch (line) {
-          case Line.Says says -> new SpeechEvent.Final(utterance, says.text(), timed(words(says)));
+          case Line.Says says ->
+              new SpeechEvent.Final(
+                  utterance, says.text(), timed(words(says), says.confidence()), says.language());
           case Line.Fails fails -> new SpeechEvent.Failed(utterance, fails.reason());
         });
   }
@@ -160,13 +197,13 @@ public final class ScriptedRecognizer implements SpeechRecognizer {
     }
   }
 
-  private List<Word> timed(List<String> texts) {
+  private List<Word> timed(List<String> texts, double confidence) {
     List<Word> words = new ArrayList<>();
     long length = endSample - firstSample;
     for (int i = 0; i < texts.size(); i++) {
       long start = firstSample + length * i / texts.size();
       long end = firstSample + length * (i + 1) / texts.size();
-      words.add(new Word(texts.get(i), start, end, CONFIDENCE));
+      words.add(new Word(texts.get(i), start, end, confidence));
     }
     return words;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.undertone.conversation.audio.AudioFormat;
 import dev.undertone.conversation.reply.CallerLink.HeardReports;
 import dev.undertone.conversation.reply.Playout;
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.gateway.door.LinkTraits;
 import dev.undertone.gateway.door.Opening;
 import dev.undertone.gateway.door.Problem;
@@ -74,7 +75,8 @@ final class BrowserHello {
         flag(hello.path("mixed"), "mixed"),
         bulk,
         "",
-        text(hello.path("token"), "token", ""));
+        text(hello.path("token"), "token", ""),
+        language(hello.path("language")));
   }
 
   private static int rate(JsonNode node, String field, int ifMissing) throws Unfit {
@@ -114,6 +116,14 @@ final class BrowserHello {
       throw new Unfit("emotion", wish, "must be on or off");
     }
     return wish.equals("on");
+  }
+
+  private static String language(JsonNode node) throws Unfit {
+    String tag = text(node, "language", "");
+    if (!tag.isEmpty() && !Language.isTag(tag)) {
+      throw new Unfit("language", tag, "must be a language tag such as en or pt-BR");
+    }
+    return tag;
   }
 
   private static Map<String, String> metadata(JsonNode node) throws Unfit {

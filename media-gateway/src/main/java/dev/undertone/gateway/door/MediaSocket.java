@@ -209,7 +209,8 @@ public final class MediaSocket {
             link,
             consent.use(),
             opening.metadata(),
-            opening.user());
+            opening.user(),
+            opening.language());
     var _ = door.desk().start(caller, agent, consent, link::event);
     started = new Started(link, inbox, opening.bulk(), consent);
   }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param bulk whether audio comes as fast as we take it: the socket is paused, nothing is dropped
  * @param tenant whose call it says it is, where the token does not tell; empty for nobody's
  * @param token access token it presented, empty for none; never logged
+ * @param language BCP-47 tag that the caller speaks, as it says; empty for the agent's first
  */
 public record Opening(
     Optional<String> callId,
@@ -31,7 +32,8 @@ public record Opening(
     boolean mixed,
     boolean bulk,
     String tenant,
-    String token) {
+    String token,
+    String language) {
 
   public Opening {
     metadata = Map.copyOf(metadata);

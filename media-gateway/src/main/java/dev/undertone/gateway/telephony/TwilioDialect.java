@@ -8,6 +8,7 @@ import dev.undertone.conversation.audio.AudioFrame;
 import dev.undertone.conversation.audio.G711;
 import dev.undertone.conversation.reply.CallerLink.CloseReason;
 import dev.undertone.conversation.reply.CallerLink.HeardReports;
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.gateway.door.Dialect;
 import dev.undertone.gateway.door.Effect;
@@ -105,9 +106,14 @@ public final class TwilioDialect implements Dialect {
     boolean emotion = !"off".equals(metadata.remove("emotion"));
     boolean mixed = "true".equals(metadata.remove("mixed"));
     String tenant = Optional.ofNullable(metadata.remove("tenant")).orElse("");
+    String language = Optional.ofNullable(metadata.remove("language")).orElse("");
+    if (!Language.isTag(language)) {
+      // A number's parameters are written once for all its calls: a slip must not cost them all.
+      language = "";
+    }
     var callId = Optional.of(start.callSid()).filter(sid -> !sid.isEmpty());
     return new Opening(
-        callId, agent, FORMAT, TRAITS, metadata, user, emotion, mixed, false, tenant, "");
+        callId, agent, FORMAT, TRAITS, metadata, user, emotion, mixed, false, tenant, "", language);
   }
 
   private List<Effect> media(TwilioMessage.Media media, long nowNanos) {

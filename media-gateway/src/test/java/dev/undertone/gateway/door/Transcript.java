@@ -136,20 +136,21 @@ public final class Transcript {
     return switch (effect) {
       case Effect.Open(Opening o) ->
           "open call=%s agent=%s in=%d out=%d heard=%s lead=%d metadata=%s user=%s emotion=%s mixed=%s bulk=%s tenant=%s token=%s"
-              .formatted(
-                  o.callId().orElse("-"),
-                  o.agent(),
-                  o.input().sampleRateHz(),
-                  o.link().outFormat().sampleRateHz(),
-                  o.link().heardReports(),
-                  o.link().maxLead().toMillis(),
-                  new TreeMap<>(o.metadata()),
-                  o.user(),
-                  o.emotion(),
-                  o.mixed(),
-                  o.bulk(),
-                  o.tenant().isEmpty() ? "-" : o.tenant(),
-                  o.token().isEmpty() ? "no" : "yes");
+                  .formatted(
+                      o.callId().orElse("-"),
+                      o.agent(),
+                      o.input().sampleRateHz(),
+                      o.link().outFormat().sampleRateHz(),
+                      o.link().heardReports(),
+                      o.link().maxLead().toMillis(),
+                      new TreeMap<>(o.metadata()),
+                      o.user(),
+                      o.emotion(),
+                      o.mixed(),
+                      o.bulk(),
+                      o.tenant().isEmpty() ? "-" : o.tenant(),
+                      o.token().isEmpty() ? "no" : "yes")
+              + (o.language().isEmpty() ? "" : " language=" + o.language());
       case Effect.Offer(CallerInput.Audio(AudioFrame f)) ->
           "audio first=%d samples=%d sum=%d"
               .formatted(f.firstSample(), f.length(), sum(f.samples()));
