@@ -150,8 +150,7 @@ final class SoundClassifier {
 
   private void music() {
     double likeness = lines.likeness();
-    double chord =
-        lines.relief() > CHORD_RELIEF_DB ? lines.polyphony() * Math.max(0, likeness) : 0;
+    double chord = lines.relief() > CHORD_RELIEF_DB ? lines.polyphony() * Math.max(0, likeness) : 0;
     steady += STEADY_WEIGHT * (lines.steadiness() - steady);
     chords += CHORD_WEIGHT * (chord - chords);
     alike += CHORD_WEIGHT * (likeness - alike);

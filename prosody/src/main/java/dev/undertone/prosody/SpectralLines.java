@@ -157,7 +157,7 @@ final class SpectralLines {
     return Math.sqrt(sum / BANDS);
   }
 
-  /** Part of the lines, by amplitude, that the best single pitch between 80 and 420 Hz leaves. */
+  /** Part of the lines, by amplitude, that the best single pitch between 65 and 420 Hz leaves. */
   double polyphony() {
     int now = slot(0);
     double all = 0;
@@ -165,7 +165,7 @@ final class SpectralLines {
       all += weight[now][i];
     }
     double best = 0;
-    for (double pitch = 80; pitch < 420; pitch *= 1.006) {
+    for (double pitch = 65; pitch < 420; pitch *= 1.006) {
       double fits = 0;
       for (int i = 0; i < LINES; i++) {
         double multiple = hz[now][i] / pitch;

@@ -26,8 +26,7 @@ final class TurnReport {
   private final Bandwidth bandwidth;
   private EmotionUse emotion;
 
-  TurnReport(
-      TurnTracks tracks, CallerBaseline baseline, Bandwidth bandwidth, EmotionUse emotion) {
+  TurnReport(TurnTracks tracks, CallerBaseline baseline, Bandwidth bandwidth, EmotionUse emotion) {
     this.tracks = tracks;
     this.baseline = baseline;
     this.bandwidth = bandwidth;
