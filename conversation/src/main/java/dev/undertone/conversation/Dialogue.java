@@ -8,6 +8,7 @@ import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.History;
 import dev.undertone.conversation.reply.Message;
 import dev.undertone.conversation.reply.RouteSummary;
+import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.SpeechEvent;
 import dev.undertone.conversation.turn.CancelReason;
 import dev.undertone.conversation.turn.DynamicsTracker;
@@ -52,7 +53,7 @@ final class Dialogue {
   private final AgentTurn.Equipment equipment;
   private final Briefing briefing;
   private final CallLanguage language;
-  private final DynamicsTracker dynamics = new DynamicsTracker();
+  private final DynamicsTracker dynamics;
 
   private String endpointing = "normal";
   private History history = History.EMPTY;
@@ -97,6 +98,7 @@ final class Dialogue {
     this.ear = ear;
     this.observer = observer;
     this.quietSinceNanos = clock.nanoTime();
+    this.dynamics = new DynamicsTracker(!caller.mixed());
     this.briefing = new Briefing(caller, agent, settings.turnGap());
     this.equipment =
         new AgentTurn.Equipment(
@@ -270,9 +272,10 @@ final class Dialogue {
     if (text.isEmpty()) {
       return;
     }
-    Dynamics whole = dynamics.callerEnded(end.voicedUntilNanos(), text);
+    Language spoken = language.turnEnded(turn);
+    Dynamics whole = dynamics.callerEnded(end.voicedUntilNanos(), text, spoken.code());
     TurnSignals signals =
-        briefing.signals(nextTurn, turn, language.turnEnded(turn), ears.prosody().asFinal(), whole);
+        briefing.signals(nextTurn, turn, spoken, ears.prosody().asFinal(), whole);
     observer.on(
         new CallEvent.TranscriptFinal(
             caller.id(), nextTurn, text, turn.confidence(), turn.timedWords()));
