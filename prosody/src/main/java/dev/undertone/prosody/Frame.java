@@ -42,6 +42,9 @@ final class Frame {
   /** Strongest partial of 2000–3800 Hz over the strongest below. */
   double hammarbergDb;
 
+  /** See {@link MelCepstrum}; of every frame, speech or not. */
+  final float[] mfcc = new float[MelCepstrum.COEFFICIENTS];
+
   /** Samples at full scale, of {@link FrameAnalysis#HOP}. */
   int clipped;
 }

@@ -56,6 +56,7 @@ final class FrameAnalysis {
     frame.nucleusPower = spectrum.power(300, 900);
     frame.alphaDb = spectrum.alphaDb();
     frame.hammarbergDb = spectrum.hammarbergDb();
+    spectrum.mfcc(frame.mfcc);
     frame.clipped = clipped();
     frame.voiced = false;
     frame.pitchHz = 0;
