@@ -256,6 +256,7 @@ final class Dialogue {
       return;
     }
     Dynamics whole = dynamics.callerEnded(end.voicedUntilNanos(), text);
+    ears.words(turn.timedWords(), equipment.agent().languages().getFirst());
     TurnSignals signals = briefing.signals(nextTurn, turn, ears.prosody().asFinal(), whole);
     observer.on(
         new CallEvent.TranscriptFinal(

@@ -12,6 +12,11 @@ import java.util.List;
 final class RecordingProsody implements ProsodyAnalyzer {
 
   final List<Long> turnStarts = new ArrayList<>();
+
+  /** What {@link #words} was given, and in which language, call by call. */
+  final List<List<Word>> words = new ArrayList<>();
+
+  final List<String> languages = new ArrayList<>();
   long nextSample;
   long samples;
   boolean closed;
@@ -41,7 +46,10 @@ final class RecordingProsody implements ProsodyAnalyzer {
   public void turnEnded() {}
 
   @Override
-  public void words(List<Word> words, String language) {}
+  public void words(List<Word> spoken, String language) {
+    words.add(spoken);
+    languages.add(language);
+  }
 
   @Override
   public Sound sound() {

@@ -33,6 +33,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   private final Frame[] frames = new Frame[REMEMBERED];
   private final TurnTracks tracks = new TurnTracks();
   private final CallerBaseline baseline = new CallerBaseline();
+  private final HesitationReport hesitation;
   private final TurnReport report;
 
   private boolean closed;
@@ -54,7 +55,8 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     this.slice = sampleRateHz * Frame.MILLIS / 1_000;
     this.decimator = new Resampler(sampleRateHz, FrameAnalysis.RATE_HZ);
     this.decimated = new short[decimator.maxOutput(slice)];
-    this.report = new TurnReport(tracks, baseline, emotion);
+    this.hesitation = new HesitationReport(tracks, sampleRateHz);
+    this.report = new TurnReport(tracks, baseline, hesitation, emotion);
     for (int i = 0; i < REMEMBERED; i++) {
       frames[i] = new Frame();
     }
@@ -96,6 +98,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   public void turnStarted(long atSample) {
     requireOpen();
     tracks.reset();
+    hesitation.reset();
     turnStart = atSample;
     inTurn = true;
     turnOver = false;
@@ -118,6 +121,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   @Override
   public void words(List<Word> words, String language) {
     requireOpen();
+    hesitation.words(words, language);
   }
 
   @Override

@@ -25,11 +25,14 @@ final class TurnReport {
 
   private final TurnTracks tracks;
   private final CallerBaseline baseline;
+  private final HesitationReport hesitation;
   private EmotionUse emotion;
 
-  TurnReport(TurnTracks tracks, CallerBaseline baseline, EmotionUse emotion) {
+  TurnReport(
+      TurnTracks tracks, CallerBaseline baseline, HesitationReport hesitation, EmotionUse emotion) {
     this.tracks = tracks;
     this.baseline = baseline;
+    this.hesitation = hesitation;
     this.emotion = emotion;
   }
 
@@ -46,7 +49,7 @@ final class TurnReport {
         basis,
         voiced,
         arousal(voiced, line),
-        Hesitation.of(tracks.pauses, grown(tracks.pauses.phonationMillis(), line)),
+        hesitation.read(grown(tracks.pauses.phonationMillis(), line)),
         rate(line),
         tracks.pitch.pitch(grown(voiced, line)),
         level(line),
@@ -89,7 +92,8 @@ final class TurnReport {
     }
     boolean known = baseline.isKnown() && baseline.own().syllablesPerSecond() > 0;
     double delta = known ? syllables / baseline.own().syllablesPerSecond() : 0;
-    return new Prosody.Rate(true, grown(speech, line), syllables, known, delta);
+    return new Prosody.Rate(
+        true, grown(speech, line), hesitation.syllablesPerSecond(), known, delta);
   }
 
   private Prosody.Level level(double line) {
