@@ -22,6 +22,9 @@ final class Frame {
   /** Whether it is speech and louder than the background. */
   boolean active;
 
+  /** Whether it is speech and hisses above the band of the analysis, as "s" does. */
+  boolean hissing;
+
   /** Whether it is active and periodic. */
   boolean voiced;
 

@@ -69,6 +69,11 @@ final class FrameAnalysis {
     filled = WINDOW - HOP;
   }
 
+  /** Level of the loudest speech of late, dB re full scale. */
+  double peakDb() {
+    return gate.peakDb();
+  }
+
   private int clipped() {
     int count = 0;
     for (int i = BEFORE_HOP; i < BEFORE_HOP + HOP; i++) {

@@ -48,7 +48,7 @@ final class PauseTrack {
       silentFrames = 0;
       speechFrames = 0;
     }
-    if (!frame.active) {
+    if (!frame.active && !frame.hissing) {
       boolean click = speechFrames < LEAST_SPEECH_FRAMES;
       silenceStart = silentFrames == 0 || !click ? frame.startSample : silenceStart;
       silentFrames += click ? speechFrames + 1 : 1;

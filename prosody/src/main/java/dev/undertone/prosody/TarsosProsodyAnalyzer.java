@@ -29,6 +29,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   private final short[] decimated;
   private final FrameAnalysis analysis = new FrameAnalysis();
   private final PitchSmoother smoother = new PitchSmoother();
+  private final HighBand highBand;
   private final SpeechMarks marks = new SpeechMarks();
   private final Frame[] frames = new Frame[REMEMBERED];
   private final TurnTracks tracks = new TurnTracks();
@@ -52,6 +53,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
 
   TarsosProsodyAnalyzer(int sampleRateHz, EmotionUse emotion) {
     this.sampleRateHz = sampleRateHz;
+    this.highBand = new HighBand(sampleRateHz);
     this.slice = sampleRateHz * Frame.MILLIS / 1_000;
     this.decimator = new Resampler(sampleRateHz, FrameAnalysis.RATE_HZ);
     this.decimated = new short[decimator.maxOutput(slice)];
@@ -77,6 +79,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
       int take = Math.min(slice, length - at);
       long position = expected - stretchStart;
       marks.mark(hopAt(position), hopAt(position + take - 1), speech);
+      highBand.take(samples, offset + at, take);
       int count = decimator.resample(samples, offset + at, take, decimated, 0);
       for (int i = 0; i < count; i++) {
         if (analysis.take(decimated[i])) {
@@ -163,6 +166,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     expected = firstSample;
     hop = 0;
     decimator.reset();
+    highBand.reset();
     analysis.resetWindow();
     smoother.reset();
     marks.reset();
@@ -179,6 +183,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     frame.afterGap = afterGap;
     afterGap = false;
     analysis.read(frame, smoother.expectedHz());
+    frame.hissing = highBand.isHissing(hop, frame.speech, analysis.peakDb());
     settle(frame.pitchHz);
     pending = true;
     read++;
