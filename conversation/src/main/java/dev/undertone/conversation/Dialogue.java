@@ -274,6 +274,7 @@ final class Dialogue {
     }
     Language spoken = language.turnEnded(turn);
     Dynamics whole = dynamics.callerEnded(end.voicedUntilNanos(), text, spoken.code());
+    ears.words(turn.timedWords(), spoken.code());
     TurnSignals signals =
         briefing.signals(nextTurn, turn, spoken, ears.prosody().asFinal(), whole);
     observer.on(

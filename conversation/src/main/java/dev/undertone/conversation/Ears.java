@@ -9,11 +9,13 @@ import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.conversation.speech.Sound;
 import dev.undertone.conversation.speech.SpeechRecognizer;
 import dev.undertone.conversation.speech.VoiceActivity;
+import dev.undertone.conversation.speech.Word;
 import dev.undertone.conversation.turn.EndpointingPolicy;
 import dev.undertone.conversation.turn.TurnDetector;
 import dev.undertone.conversation.turn.TurnDetector.TurnEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
@@ -160,6 +162,11 @@ final class Ears implements AutoCloseable {
 
   Prosody prosody() {
     return prosody.sinceTurnStart();
+  }
+
+  /** The final words of the turn, at {@value #RATE_HZ} Hz, for what the voice alone cannot tell. */
+  void words(List<Word> words, String language) {
+    prosody.words(words, language);
   }
 
   void newProsodyTurn(long atSample) {

@@ -456,6 +456,11 @@ public final class CallScript {
       return requests().getLast().history().messages();
     }
 
+    /** What the voice's analyser was told. */
+    RecordingProsody prosody() {
+      return prosody;
+    }
+
     CallEvent.Done done() {
       return events(CallEvent.Done.class).getFirst();
     }

@@ -13,6 +13,7 @@ import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.SpeechEvent;
 import dev.undertone.conversation.speech.SpeechRecognizer;
+import dev.undertone.conversation.speech.Word;
 import dev.undertone.conversation.turn.CancelReason;
 import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.conversation.turn.TurnOutcome;
@@ -70,6 +71,21 @@ class ConversationTest {
               new Message.Agent("Twelve pounds. Anything else?"),
               new Message.Caller("thank you"));
       assertThat(heard.done().turns()).isEqualTo(2);
+    }
+
+    @Test
+    void theVoiceIsJudgedWithTheFinalWordsOfItsTurn() throws InterruptedException {
+      var heard =
+          CallScript.start()
+              .callerSays("what is my balance", 500, 1_000)
+              .callerSays("thank you", 5_000, 500)
+              .modelAnswers("Twelve pounds.")
+              .lasting(9_000);
+
+      assertThat(heard.prosody().words)
+          .extracting(words -> words.stream().map(Word::text).toList())
+          .containsExactly(List.of("what", "is", "my", "balance"), List.of("thank", "you"));
+      assertThat(heard.prosody().languages).containsOnly("en");
     }
 
     @Test

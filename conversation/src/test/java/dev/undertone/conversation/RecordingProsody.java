@@ -27,6 +27,11 @@ final class RecordingProsody implements ProsodyAnalyzer {
   /** Keys by the sample from which their tone is known. */
   final NavigableMap<Long, Character> keys = new TreeMap<>();
 
+
+  /** What {@link #words} was given, and in which language, call by call. */
+  final List<List<Word>> words = new ArrayList<>();
+
+  final List<String> languages = new ArrayList<>();
   long nextSample;
   long samples;
   boolean closed;
@@ -63,7 +68,10 @@ final class RecordingProsody implements ProsodyAnalyzer {
   public void turnEnded() {}
 
   @Override
-  public void words(List<Word> words, String language) {}
+  public void words(List<Word> spoken, String language) {
+    words.add(spoken);
+    languages.add(language);
+  }
 
   @Override
   public Sound sound() {

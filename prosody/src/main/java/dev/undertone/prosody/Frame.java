@@ -28,6 +28,9 @@ final class Frame {
   /** Whether it is speech and louder than the background. */
   boolean active;
 
+  /** Whether it is speech and hisses above the band of the analysis, as "s" does. */
+  boolean hissing;
+
   /** Whether it is active and periodic. */
   boolean voiced;
 
@@ -47,6 +50,9 @@ final class Frame {
 
   /** Strongest partial of 2000–3800 Hz over the strongest below. */
   double hammarbergDb;
+
+  /** See {@link MelCepstrum}; of every frame, speech or not. */
+  final float[] mfcc = new float[MelCepstrum.COEFFICIENTS];
 
   /** Samples at full scale, of {@link FrameAnalysis#HOP}. */
   int clipped;

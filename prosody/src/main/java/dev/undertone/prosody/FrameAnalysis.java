@@ -56,6 +56,7 @@ final class FrameAnalysis {
     frame.nucleusPower = spectrum.power(300, 900);
     frame.alphaDb = spectrum.alphaDb();
     frame.hammarbergDb = spectrum.hammarbergDb();
+    spectrum.mfcc(frame.mfcc);
     frame.clipped = clipped();
     frame.voiced = false;
     frame.pitchHz = 0;
@@ -66,6 +67,11 @@ final class FrameAnalysis {
     }
     System.arraycopy(window, HOP, window, 0, WINDOW - HOP);
     filled = WINDOW - HOP;
+  }
+
+  /** Level of the loudest speech of late, dB re full scale. */
+  double peakDb() {
+    return gate.peakDb();
   }
 
   private int clipped() {

@@ -52,6 +52,11 @@ final class LevelGate {
     return loud;
   }
 
+  /** Level of the loudest speech of late. */
+  double peakDb() {
+    return peakDb;
+  }
+
   double floorDb() {
     return floorDb;
   }

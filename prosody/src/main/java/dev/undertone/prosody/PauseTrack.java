@@ -1,16 +1,27 @@
 package dev.undertone.prosody;
 
+import dev.undertone.conversation.speech.Prosody.HesitationEvent;
+import dev.undertone.conversation.speech.Prosody.HesitationEvent.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Silent pauses inside a turn: at least {@value #LEAST_MILLIS} ms between speech and speech.
  *
  * <p>Speech before and after it lasts at least {@value #LEAST_SPEECH_FRAMES} frames, so that a
- * click does not end a pause; lost audio is neither.
+ * click does not end a pause; lost audio is neither. The times of the last {@value #MOST} are kept.
  */
 final class PauseTrack {
 
   static final long LEAST_MILLIS = 250;
   static final long LONG_MILLIS = 1_000;
+  static final int MOST = 64;
   private static final int LEAST_SPEECH_FRAMES = 3;
+
+  private final long[] starts = new long[MOST];
+  private final long[] ends = new long[MOST];
+  private long silenceStart;
+  private long speechStart;
 
   private boolean begun;
   private int speechFrames;
@@ -37,11 +48,14 @@ final class PauseTrack {
       silentFrames = 0;
       speechFrames = 0;
     }
-    if (!frame.active) {
+    if (!frame.active && !frame.hissing) {
       boolean click = speechFrames < LEAST_SPEECH_FRAMES;
+      silenceStart = silentFrames == 0 || !click ? frame.startSample : silenceStart;
       silentFrames += click ? speechFrames + 1 : 1;
       speechFrames = 0;
-    } else if (++speechFrames == LEAST_SPEECH_FRAMES) {
+    } else if (++speechFrames == 1) {
+      speechStart = frame.startSample;
+    } else if (speechFrames == LEAST_SPEECH_FRAMES) {
       spoken();
     } else if (speechFrames > LEAST_SPEECH_FRAMES) {
       spanFrames++;
@@ -62,6 +76,9 @@ final class PauseTrack {
   }
 
   private void pause(long millis) {
+    int at = (shortPauses + longPauses) % MOST;
+    starts[at] = silenceStart;
+    ends[at] = speechStart;
     if (millis >= LONG_MILLIS) {
       longPauses++;
     } else {
@@ -69,6 +86,16 @@ final class PauseTrack {
     }
     pauseMillis += millis;
     longestMillis = Math.max(longestMillis, millis);
+  }
+
+  /** The last pauses, in order. */
+  List<HesitationEvent> events() {
+    int count = shortPauses + longPauses;
+    List<HesitationEvent> events = new ArrayList<>();
+    for (int i = Math.max(0, count - MOST); i < count; i++) {
+      events.add(new HesitationEvent(Kind.PAUSE, starts[i % MOST], ends[i % MOST], 1));
+    }
+    return events;
   }
 
   /** Pauses shorter than {@value #LONG_MILLIS} ms. */

@@ -20,6 +20,7 @@ final class Spectrum {
   private final float[] hann = new float[LENGTH];
   private final float[] transform = new float[POINTS];
   private final float[] power = new float[POINTS / 2];
+  private final MelCepstrum cepstrum = new MelCepstrum(POINTS / 2, BIN_HZ);
   private final double windowPower;
   private double levelDb;
 
@@ -72,6 +73,11 @@ final class Spectrum {
 
   double hammarbergDb() {
     return decibels(peak(2_000, 3_800)) - decibels(peak(50, 2_000));
+  }
+
+  /** Puts the {@link MelCepstrum} of the frame into {@code into}. */
+  void mfcc(float[] into) {
+    cepstrum.write(power, into);
   }
 
   private double peak(double fromHz, double toHz) {

@@ -31,10 +31,12 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   private final SoundClassifier sounds = new SoundClassifier();
   private final Bandwidth bandwidth;
   private final PitchSmoother smoother = new PitchSmoother();
+  private final HighBand highBand;
   private final SpeechMarks marks = new SpeechMarks();
   private final Frame[] frames = new Frame[REMEMBERED];
   private final TurnTracks tracks = new TurnTracks();
   private final CallerBaseline baseline = new CallerBaseline();
+  private final HesitationReport hesitation;
   private final TurnReport report;
 
   private boolean closed;
@@ -53,11 +55,13 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
 
   TarsosProsodyAnalyzer(int sampleRateHz, EmotionUse emotion) {
     this.sampleRateHz = sampleRateHz;
+    this.highBand = new HighBand(sampleRateHz);
     this.slice = sampleRateHz * Frame.MILLIS / 1_000;
     this.decimator = new Resampler(sampleRateHz, FrameAnalysis.RATE_HZ);
     this.decimated = new short[decimator.maxOutput(slice)];
     this.bandwidth = new Bandwidth(sampleRateHz);
-    this.report = new TurnReport(tracks, baseline, bandwidth, emotion);
+    this.hesitation = new HesitationReport(tracks, sampleRateHz);
+    this.report = new TurnReport(tracks, baseline, hesitation, bandwidth, emotion);
     for (int i = 0; i < REMEMBERED; i++) {
       frames[i] = new Frame();
     }
@@ -79,6 +83,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
       long position = expected - stretchStart;
       marks.mark(hopAt(position), hopAt(position + take - 1), speech);
       bandwidth.take(samples, offset + at, take);
+      highBand.take(samples, offset + at, take);
       int count = decimator.resample(samples, offset + at, take, decimated, 0);
       for (int i = 0; i < count; i++) {
         sounds.take(decimated[i] / FrameAnalysis.FULL_SCALE);
@@ -101,6 +106,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   public void turnStarted(long atSample) {
     requireOpen();
     tracks.reset();
+    hesitation.reset();
     turnStart = atSample;
     inTurn = true;
     turnOver = false;
@@ -123,6 +129,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   @Override
   public void words(List<Word> words, String language) {
     requireOpen();
+    hesitation.words(words, language);
   }
 
   @Override
@@ -164,6 +171,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     expected = firstSample;
     hop = 0;
     decimator.reset();
+    highBand.reset();
     analysis.resetWindow();
     sounds.reset();
     bandwidth.reset();
@@ -186,6 +194,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     afterGap = false;
     analysis.read(frame, smoother.expectedHz());
     bandwidth.frame(frame.active, !held && !sounds.isForeign());
+    frame.hissing = highBand.isHissing(hop, frame.speech, analysis.peakDb());
     settle(frame.pitchHz);
     pending = true;
     read++;

@@ -23,12 +23,19 @@ final class TurnReport {
 
   private final TurnTracks tracks;
   private final CallerBaseline baseline;
+  private final HesitationReport hesitation;
   private final Bandwidth bandwidth;
   private EmotionUse emotion;
 
-  TurnReport(TurnTracks tracks, CallerBaseline baseline, Bandwidth bandwidth, EmotionUse emotion) {
+  TurnReport(
+      TurnTracks tracks,
+      CallerBaseline baseline,
+      HesitationReport hesitation,
+      Bandwidth bandwidth,
+      EmotionUse emotion) {
     this.tracks = tracks;
     this.baseline = baseline;
+    this.hesitation = hesitation;
     this.bandwidth = bandwidth;
     this.emotion = emotion;
   }
@@ -49,7 +56,7 @@ final class TurnReport {
         basis,
         voiced,
         arousal(voiced, line),
-        Hesitation.of(tracks.pauses, grown(tracks.pauses.phonationMillis(), line)),
+        hesitation.read(grown(tracks.pauses.phonationMillis(), line)),
         rate(line),
         tracks.pitch.pitch(grown(voiced, line)),
         level(line),
@@ -111,7 +118,8 @@ final class TurnReport {
     }
     boolean known = baseline.isKnown() && baseline.own().syllablesPerSecond() > 0;
     double delta = known ? syllables / baseline.own().syllablesPerSecond() : 0;
-    return new Prosody.Rate(true, grown(speech, line), syllables, known, delta);
+    return new Prosody.Rate(
+        true, grown(speech, line), hesitation.syllablesPerSecond(), known, delta);
   }
 
   private Prosody.Level level(double line) {

@@ -10,6 +10,7 @@ final class TurnTracks {
   final SpectrumTrack spectrum = new SpectrumTrack();
   final QualityTrack quality = new QualityTrack();
   final SoundTrack sounds = new SoundTrack();
+  final SteadyTrack steady = new SteadyTrack();
 
   TurnTracks() {
     reset();
@@ -23,6 +24,7 @@ final class TurnTracks {
     spectrum.reset();
     quality.reset();
     sounds.reset();
+    steady.reset();
   }
 
   void add(Frame frame) {
@@ -33,6 +35,7 @@ final class TurnTracks {
     spectrum.add(frame);
     quality.add(frame);
     sounds.add(frame);
+    steady.add(frame);
   }
 
   double syllablesPerSecond() {

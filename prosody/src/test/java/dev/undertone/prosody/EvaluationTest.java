@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 @Tag("eval")
 class EvaluationTest {
 
-  private static final List<Section> SECTIONS = List.of();
+  private static final List<Section> SECTIONS =
+      List.of(new HesitationSection(), new PauseSection());
 
   private static final String HEAD =
       """

@@ -53,6 +53,78 @@ final class Voices {
     return samples;
   }
 
+  /** One part of {@link #spoken}: a vowel of so many milliseconds. */
+  record Vowel(double f1Hz, double f2Hz, int millis) {
+    static Vowel a(int millis) {
+      return new Vowel(730, 1_090, millis);
+    }
+
+    static Vowel i(int millis) {
+      return new Vowel(270, 2_290, millis);
+    }
+
+    static Vowel o(int millis) {
+      return new Vowel(450, 800, millis);
+    }
+
+    /** The vowel of "uh". */
+    static Vowel schwa(int millis) {
+      return new Vowel(520, 1_450, millis);
+    }
+  }
+
+  /**
+   * Vowels that run into one another within 60 ms, on a voice that starts at {@code hz}.
+   *
+   * @param semitonesPerSecond how its pitch moves
+   */
+  static short[] spoken(double hz, double semitonesPerSecond, Vowel... vowels) {
+    int millis = Arrays.stream(vowels).mapToInt(Vowel::millis).sum();
+    double[] wave = new double[RATE_HZ * millis / 1_000];
+    double phase = 0;
+    double loudest = 0;
+    for (int n = 0; n < wave.length; n++) {
+      double t = (double) n / RATE_HZ;
+      double pitchHz = hz * Math.pow(2, semitonesPerSecond * t / 12);
+      phase += 2 * Math.PI * pitchHz / RATE_HZ;
+      double[] formants = formants(vowels, t * 1_000);
+      for (int k = 1; k * pitchHz < 3_500; k++) {
+        double gain =
+            resonance(k * pitchHz, formants[0], 80) + resonance(k * pitchHz, formants[1], 110) / 2;
+        wave[n] += (gain + 0.02) / k * Math.sin(k * phase);
+      }
+      double edge = Math.min(n, wave.length - 1 - n) / (0.015 * RATE_HZ);
+      wave[n] *= Math.min(1, edge);
+      loudest = Math.max(loudest, Math.abs(wave[n]));
+    }
+    short[] samples = new short[wave.length];
+    for (int n = 0; n < wave.length; n++) {
+      samples[n] = (short) Math.round(10_000 * wave[n] / loudest);
+    }
+    return samples;
+  }
+
+  private static double[] formants(Vowel[] vowels, double atMillis) {
+    double end = 0;
+    for (int v = 0; v + 1 < vowels.length; v++) {
+      end += vowels[v].millis();
+      if (atMillis < end + 30) {
+        double into = Math.clamp((atMillis - end + 30) / 60, 0, 1);
+        return new double[] {
+          vowels[v].f1Hz() + into * (vowels[v + 1].f1Hz() - vowels[v].f1Hz()),
+          vowels[v].f2Hz() + into * (vowels[v + 1].f2Hz() - vowels[v].f2Hz())
+        };
+      }
+    }
+    Vowel last = vowels[vowels.length - 1];
+    return new double[] {last.f1Hz(), last.f2Hz()};
+  }
+
+  private static double resonance(double hz, double formantHz, double bandwidthHz) {
+    double off = (hz - formantHz) / bandwidthHz;
+    return 1 / (1 + off * off);
+  }
+
   static short[] silence(int millis) {
     return new short[RATE_HZ * millis / 1_000];
   }
