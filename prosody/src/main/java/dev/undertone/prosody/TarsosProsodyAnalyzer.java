@@ -54,7 +54,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     this.slice = sampleRateHz * Frame.MILLIS / 1_000;
     this.decimator = new Resampler(sampleRateHz, FrameAnalysis.RATE_HZ);
     this.decimated = new short[decimator.maxOutput(slice)];
-    this.report = new TurnReport(tracks, baseline, emotion);
+    this.report = new TurnReport(tracks, baseline, sampleRateHz, emotion);
     for (int i = 0; i < REMEMBERED; i++) {
       frames[i] = new Frame();
     }

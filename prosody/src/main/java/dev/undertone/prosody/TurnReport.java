@@ -23,13 +23,24 @@ final class TurnReport {
   private static final double FULL_SNR_DB = 20;
   private static final double MIDDLING_LINE = 0.5;
 
+  /** What is sampled no faster may come from a telephone, which quantises by mu-law or worse. */
+  private static final int TELEPHONE_HZ = 8_000;
+
+  /** Narrower sound passed a telephone somewhere, whatever rate it has now. */
+  private static final double WIDE_BAND_HZ = 4_200;
+
   private final TurnTracks tracks;
   private final CallerBaseline baseline;
+  private final int sampleRateHz;
   private EmotionUse emotion;
 
-  TurnReport(TurnTracks tracks, CallerBaseline baseline, EmotionUse emotion) {
+  /**
+   * @param sampleRateHz of the sound before it was reduced for the analysis
+   */
+  TurnReport(TurnTracks tracks, CallerBaseline baseline, int sampleRateHz, EmotionUse emotion) {
     this.tracks = tracks;
     this.baseline = baseline;
+    this.sampleRateHz = sampleRateHz;
     this.emotion = emotion;
   }
 
@@ -50,7 +61,7 @@ final class TurnReport {
         rate(line),
         tracks.pitch.pitch(grown(voiced, line)),
         level(line),
-        Prosody.Phonation.ABSENT,
+        tracks.phonation.phonation(grown(voiced, line), leavesPeriodsWhole(quality)),
         quality);
   }
 
@@ -60,6 +71,14 @@ final class TurnReport {
     return tracks.pitch.voicedMillis() >= AROUSAL_VOICED_MILLIS
         && quality.available()
         && quality.snrDb() >= BASELINE_SNR_DB;
+  }
+
+  private boolean leavesPeriodsWhole(Prosody.Quality quality) {
+    return sampleRateHz > TELEPHONE_HZ
+        && quality.available()
+        && quality.snrDb() >= FULL_SNR_DB
+        && quality.bandwidthAvailable()
+        && quality.bandwidthHz() >= WIDE_BAND_HZ;
   }
 
   private Emotion arousal(long voicedMillis, double line) {

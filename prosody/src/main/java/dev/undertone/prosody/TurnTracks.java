@@ -8,6 +8,7 @@ final class TurnTracks {
   final PauseTrack pauses = new PauseTrack();
   final RateTrack rate = new RateTrack();
   final SpectrumTrack spectrum = new SpectrumTrack();
+  final PhonationTrack phonation = new PhonationTrack();
   final QualityTrack quality = new QualityTrack();
 
   TurnTracks() {
@@ -20,6 +21,7 @@ final class TurnTracks {
     pauses.reset();
     rate.reset();
     spectrum.reset();
+    phonation.reset();
     quality.reset();
   }
 
@@ -29,6 +31,7 @@ final class TurnTracks {
     pauses.add(frame);
     rate.add(frame);
     spectrum.add(frame);
+    phonation.add(frame);
     quality.add(frame);
   }
 
