@@ -4,10 +4,11 @@ package dev.undertone.prosody;
  * Mel-frequency cepstrum of a power spectrum: the shape of the vocal tract, apart from pitch.
  *
  * <p>{@value #BANDS} triangular bands, equally wide in mel between {@value #LOWEST_HZ} and {@value
- * #HIGHEST_HZ} Hz so that telephone and wide-band audio agree, of the spectrum after pre-emphasis
- * by 0.97; natural logarithm; orthonormal cosine transform; no lifter. Coefficient 0 follows the
- * level, the others do not. TarsosDSP gives the transform to the spectrum; its own MFCC allocates
- * 2.5 KB a frame and knows neither band limit nor pre-emphasis.
+ * #HIGHEST_HZ} Hz, of the spectrum after pre-emphasis by 0.97; natural logarithm; orthonormal
+ * cosine transform; no lifter. Coefficient 0 follows the level, the others do not. The bands keep
+ * to what telephone lines and the decimation of wide-band audio leave whole, so that both agree.
+ * TarsosDSP gives the transform to the spectrum; its own MFCC allocates 2.5 KB a frame and knows
+ * neither band limit nor pre-emphasis.
  *
  * <p>After Davis &amp; Mermelstein, "Comparison of parametric representations for monosyllabic word
  * recognition", IEEE Trans. ASSP 28(4), 1980. One thread; allocates nothing after construction.
@@ -18,8 +19,8 @@ final class MelCepstrum {
   static final int COEFFICIENTS = 13;
 
   private static final int BANDS = 20;
-  private static final double LOWEST_HZ = 60;
-  private static final double HIGHEST_HZ = 3_800;
+  private static final double LOWEST_HZ = 150;
+  private static final double HIGHEST_HZ = 3_500;
   private static final double PRE_EMPHASIS = 0.97;
 
   /** Far below one step of 16 bits, so that digital silence has a logarithm. */

@@ -21,6 +21,7 @@ final class Spectrum {
   private final float[] transform = new float[POINTS];
   private final float[] power = new float[POINTS / 2];
   private final MelCepstrum cepstrum = new MelCepstrum(POINTS / 2, BIN_HZ);
+  private final SpectralShape shape = new SpectralShape(POINTS / 2, BIN_HZ);
   private final double windowPower;
   private double levelDb;
 
@@ -78,6 +79,16 @@ final class Spectrum {
   /** Puts the {@link MelCepstrum} of the frame into {@code into}. */
   void mfcc(float[] into) {
     cepstrum.write(power, into);
+  }
+
+  /** Puts the {@link SpectralShape} of the frame into it; its pitch is known. */
+  void shape(Frame frame) {
+    shape.describe(power, frame);
+  }
+
+  /** What comes next does not continue what was. */
+  void reset() {
+    shape.reset();
   }
 
   private double peak(double fromHz, double toHz) {

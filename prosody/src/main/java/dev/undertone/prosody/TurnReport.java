@@ -21,22 +21,37 @@ final class TurnReport {
   private static final double FULL_MILLIS = 2_000;
   private static final String NO_VOICE = "the line carries no voice";
 
+  /** What is sampled no faster may come from a telephone, which quantises by mu-law or worse. */
+  private static final int TELEPHONE_HZ = 8_000;
+
+  /** Narrower sound passed a telephone somewhere, whatever rate it has now. */
+  private static final double WIDE_BAND_HZ = 4_200;
+
+  /** Noise moves the marks of periods. */
+  private static final double PERIODS_SNR_DB = 20;
+
   private final TurnTracks tracks;
   private final CallerBaseline baseline;
   private final HesitationReport hesitation;
   private final Bandwidth bandwidth;
+  private final int sampleRateHz;
   private EmotionUse emotion;
 
+  /**
+   * @param sampleRateHz of the sound before it was reduced for the analysis
+   */
   TurnReport(
       TurnTracks tracks,
       CallerBaseline baseline,
       HesitationReport hesitation,
       Bandwidth bandwidth,
+      int sampleRateHz,
       EmotionUse emotion) {
     this.tracks = tracks;
     this.baseline = baseline;
     this.hesitation = hesitation;
     this.bandwidth = bandwidth;
+    this.sampleRateHz = sampleRateHz;
     this.emotion = emotion;
   }
 
@@ -60,7 +75,7 @@ final class TurnReport {
         rate(line),
         tracks.pitch.pitch(grown(voiced, line)),
         level(line),
-        Prosody.Phonation.ABSENT,
+        tracks.phonation.phonation(grown(voiced, line), leavesPeriodsWhole(quality)),
         quality);
   }
 
@@ -89,6 +104,14 @@ final class TurnReport {
         Prosody.Level.ABSENT,
         Prosody.Phonation.ABSENT,
         quality);
+  }
+
+  private boolean leavesPeriodsWhole(Prosody.Quality quality) {
+    return sampleRateHz > TELEPHONE_HZ
+        && quality.available()
+        && quality.snrDb() >= PERIODS_SNR_DB
+        && quality.bandwidthAvailable()
+        && quality.bandwidthHz() >= WIDE_BAND_HZ;
   }
 
   private Emotion arousal(long voicedMillis, double line) {
