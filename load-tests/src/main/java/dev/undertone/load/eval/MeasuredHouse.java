@@ -46,16 +46,30 @@ final class MeasuredHouse implements AutoCloseable {
   private final Path folder;
   private final RunningHouse house;
 
+  private final boolean emotion;
+
+  /** A house that routes nobody anywhere. */
   MeasuredHouse(Path models, Patience patience) throws InterruptedException {
+    this(models, patience.yaml(), ROUTER, false);
+  }
+
+  /**
+   * @param settings of the configuration, besides agents and routers
+   * @param router text of the router file that decides
+   * @param emotion whether callers allow it
+   */
+  MeasuredHouse(Path models, String settings, String router, boolean emotion)
+      throws InterruptedException {
+    this.emotion = emotion;
     try {
       folder = Files.createTempDirectory("undertone-eval");
       Files.createDirectory(folder.resolve("agents"));
       Files.writeString(folder.resolve("agents/brief.yaml"), AGENT);
-      Files.writeString(folder.resolve("router.yaml"), ROUTER);
+      Files.writeString(folder.resolve("router.yaml"), router);
       Path config = folder.resolve("undertone.yaml");
       Files.writeString(
           config,
-          patience.yaml()
+          settings
               + """
               agents:
                 dir: "%1$s/agents"
@@ -72,12 +86,20 @@ final class MeasuredHouse implements AutoCloseable {
 
   /** Plays it as fast as the house takes it, by the browser door. */
   Heard callInBulk(Clip clip) throws InterruptedException {
+    return callInBulk(clip, event -> {});
+  }
+
+  /**
+   * @param watcher takes the call's events, on an event loop; must not block
+   */
+  Heard callInBulk(Clip clip, Consumer<JsonNode> watcher) throws InterruptedException {
     int rateHz = RecordingBehaviour.lineRateHz(clip.audio().format().sampleRateHz());
     Ear ear = new Ear(BrowserCaller.EAR_HZ, true, ReplyRecorder.none());
     return call(
         clip,
         settings(rateHz, true),
         ear,
+        watcher,
         (settings, events) -> BrowserCaller.open(vertx, settings, ear, clock, events));
   }
 
@@ -89,6 +111,7 @@ final class MeasuredHouse implements AutoCloseable {
         clip,
         settings(TwilioCaller.EAR_HZ, false),
         ear,
+        event -> {},
         (settings, events) -> TwilioCaller.open(vertx, settings, number, ear, clock, events));
   }
 
@@ -99,10 +122,11 @@ final class MeasuredHouse implements AutoCloseable {
 
   private CallerSettings settings(int rateHz, boolean bulk) {
     URI server = URI.create("ws://127.0.0.1:" + house.port());
-    return new CallerSettings(server, Optional.empty(), "", rateHz, false, bulk);
+    return new CallerSettings(server, Optional.empty(), "", rateHz, emotion, bulk);
   }
 
-  private Heard call(Clip clip, CallerSettings settings, Ear ear, Line line)
+  private Heard call(
+      Clip clip, CallerSettings settings, Ear ear, Consumer<JsonNode> watcher, Line line)
       throws InterruptedException {
     var asked = new AskedText();
     var floor = new Floor(ear, clock.nanoTime());
@@ -111,6 +135,7 @@ final class MeasuredHouse implements AutoCloseable {
         event -> {
           floor.on(event, clock.nanoTime());
           asked.on(event);
+          watcher.accept(event);
         };
     CallerAccount account;
     try (CallerLine open = line.open(settings, events)) {
