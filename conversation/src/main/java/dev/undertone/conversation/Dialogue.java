@@ -251,7 +251,8 @@ final class Dialogue {
     Dynamics soFar = dynamics.current(heardNanos(heard, ears));
     observer.on(
         new CallEvent.Signals(
-            caller.id(), briefing.signals(nextTurn, turn, language.current(), ears.prosody(), soFar)));
+            caller.id(),
+            briefing.signals(nextTurn, turn, language.current(), ears.prosody(), soFar)));
   }
 
   /** Answers the caller's turn once it is over and its words are there, or will not come. */
@@ -275,8 +276,7 @@ final class Dialogue {
     Language spoken = language.turnEnded(turn);
     Dynamics whole = dynamics.callerEnded(end.voicedUntilNanos(), text, spoken.code());
     ears.words(turn.timedWords(), spoken.code());
-    TurnSignals signals =
-        briefing.signals(nextTurn, turn, spoken, ears.prosody().asFinal(), whole);
+    TurnSignals signals = briefing.signals(nextTurn, turn, spoken, ears.prosody().asFinal(), whole);
     observer.on(
         new CallEvent.TranscriptFinal(
             caller.id(), nextTurn, text, turn.confidence(), turn.timedWords()));

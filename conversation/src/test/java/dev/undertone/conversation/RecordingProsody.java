@@ -27,7 +27,6 @@ final class RecordingProsody implements ProsodyAnalyzer {
   /** Keys by the sample from which their tone is known. */
   final NavigableMap<Long, Character> keys = new TreeMap<>();
 
-
   /** What {@link #words} was given, and in which language, call by call. */
   final List<List<Word>> words = new ArrayList<>();
 

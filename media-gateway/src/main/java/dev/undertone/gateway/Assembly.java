@@ -110,7 +110,9 @@ final class Assembly implements HouseStarter {
                 vertx,
                 clock,
                 (id, request, fleet, decision) ->
-                    decisions.add(new DecisionRecord(id, request, fleet, decision)),
+                    decisions.add(
+                        DecisionRecord.of(
+                            id, request, fleet, decision, config.emotion().recorded())),
                 (router, rule, _) ->
                     metrics
                         .registry()

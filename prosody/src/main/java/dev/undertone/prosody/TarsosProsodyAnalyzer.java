@@ -61,8 +61,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     this.decimated = new short[decimator.maxOutput(slice)];
     this.bandwidth = new Bandwidth(sampleRateHz);
     this.hesitation = new HesitationReport(tracks, sampleRateHz);
-    this.report =
-        new TurnReport(tracks, baseline, hesitation, bandwidth, sampleRateHz, emotion);
+    this.report = new TurnReport(tracks, baseline, hesitation, bandwidth, sampleRateHz, emotion);
     for (int i = 0; i < REMEMBERED; i++) {
       frames[i] = new Frame();
     }

@@ -241,8 +241,7 @@ class PromiseTest {
 
   private static MeasuredHouse house(boolean voice) throws Exception {
     String settings =
-        Patience.STANDARD.yaml()
-            + (voice ? "signals: {emotion: on}\n" : "signals: {voice: off}\n");
+        Patience.STANDARD.yaml() + (voice ? "signals: {emotion: on}\n" : "signals: {voice: off}\n");
     Path models = Path.of("..", "stt-bridge", "target", "models");
     return new MeasuredHouse(models, settings, shippedRouter(), voice);
   }
