@@ -16,8 +16,6 @@ import dev.undertone.gateway.ops.Metrics;
 import dev.undertone.gateway.telephony.TwilioAuth;
 import dev.undertone.prosody.TarsosProsody;
 import dev.undertone.router.record.BoundedDecisionLog;
-import dev.undertone.router.record.DecisionLog;
-import dev.undertone.router.record.DecisionRecord;
 import dev.undertone.stt.EnergyVad;
 import dev.undertone.stt.ModelStore;
 import dev.undertone.stt.NativeLane;
@@ -94,7 +92,11 @@ final class Assembly implements HouseStarter {
 
     EventHub hub = new EventHub();
     Agents agents = agents(config.agents(), config.server().tenants());
-    DecisionLog decisions = new BoundedDecisionLog(DECISIONS_KEPT);
+    var decisions =
+        new KeptDecisions(
+            new BoundedDecisionLog(DECISIONS_KEPT),
+            config.emotion().recorded(),
+            config.routers().keepDecisions());
     Vertx vertx = Vertx.vertx();
     parts.own(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     Routing routing =
@@ -104,13 +106,8 @@ final class Assembly implements HouseStarter {
                 environment,
                 vertx,
                 clock,
-                (id, request, fleet, decision) ->
-                    decisions.add(new DecisionRecord(id, request, fleet, decision)),
-                (router, rule, _) ->
-                    metrics
-                        .registry()
-                        .counter("router.rule.errors", "router", router, "rule", rule)
-                        .increment(),
+                decisions,
+                new RuleMeters(metrics.registry()),
                 progress));
 
     VoskRecognizers recognizers = SideBySide.await(loadingEars);
@@ -118,7 +115,7 @@ final class Assembly implements HouseStarter {
     if (activity instanceof AutoCloseable closeable) {
       parts.own(closeable);
     }
-    warmUp(recognizers, activity);
+    warmUp(recognizers, activity, config.emotion().use());
     SharedVoice.Hold held = parts.own(SideBySide.await(loadingVoice));
     parts.loaded();
 
@@ -136,7 +133,7 @@ final class Assembly implements HouseStarter {
             tenants(config.server()),
             config.server().maxCalls(),
             END_WITHIN);
-    var calls = new CallRegistry(agents, engines, rules, clock, List.of(metrics, hub));
+    var calls = new CallRegistry(agents, engines, rules, clock, List.of(metrics, hub, decisions));
     var server = parts.own(new GatewayServer(serverConfig(config), calls, hub, metrics, List::of));
     parts.own(calls);
     int port = server.start();
@@ -171,11 +168,12 @@ final class Assembly implements HouseStarter {
   }
 
   /** Runs what hears once, so that the first caller does not lose words to class loading. */
-  private static void warmUp(VoskRecognizers recognizers, VoiceActivity.Factory activity) {
+  private static void warmUp(
+      VoskRecognizers recognizers, VoiceActivity.Factory activity, EmotionUse emotion) {
     String language = recognizers.languages().iterator().next();
     try (var ears = recognizers.open(language, _ -> {});
         var voice = activity.open();
-        var prosody = new TarsosProsody().open(RATE_HZ, EmotionUse.ALLOWED)) {
+        var prosody = new TarsosProsody().open(RATE_HZ, emotion)) {
       short[] window = new short[voice.windowSamples()];
       for (int i = 0; i < window.length; i++) {
         window[i] = (short) (8_000 * Math.sin(i * 0.06));

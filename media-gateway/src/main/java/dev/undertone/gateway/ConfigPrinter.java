@@ -117,7 +117,8 @@ final class ConfigPrinter {
         .value("dir", routers.directory())
         .value("files", routers.files())
         .value("always", routers.always())
-        .value("reload", routers.reload());
+        .value("reload", routers.reload())
+        .value("keep_decisions", routers.keepDecisions());
   }
 
   private void agents(GatewayConfig.Agents agents) {

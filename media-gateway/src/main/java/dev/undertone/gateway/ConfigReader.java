@@ -214,7 +214,8 @@ public final class ConfigReader {
               .map(base::resolve)
               .toList(),
           Optional.of(routers.read("always", YamlValue::text)).filter(id -> !id.isEmpty()),
-          routers.read("reload", YamlValue::flag));
+          routers.read("reload", YamlValue::flag),
+          routers.read("keep_decisions", YamlValue::flag));
     }
   }
 

@@ -128,11 +128,20 @@ public record GatewayConfig(
    * @param always decides for every agent, whatever that asks for: the id of a router, or the path
    *     of its file; empty to leave it to the agents
    * @param reload whether a changed file takes effect at once
+   * @param keepDecisions whether decisions outlive the call that they were made in
    */
   public record Routers(
-      Optional<Path> directory, List<Path> files, Optional<String> always, boolean reload) {
+      Optional<Path> directory,
+      List<Path> files,
+      Optional<String> always,
+      boolean reload,
+      boolean keepDecisions) {
     public Routers {
       files = List.copyOf(files);
+    }
+
+    private Routers with(List<Path> otherFiles, Optional<String> otherAlways) {
+      return new Routers(directory, otherFiles, otherAlways, reload, keepDecisions);
     }
   }
 
@@ -202,7 +211,7 @@ public record GatewayConfig(
   /** With one router that decides for every agent: its id, or the path of its file. */
   public GatewayConfig withRouter(String always) {
     return withRouters(
-        new Routers(routers.directory, routers.files, Optional.of(always), routers.reload));
+        routers.with(routers.files, Optional.of(always)));
   }
 
   /** With files beside those of the configuration, the first of which decides for every agent. */
@@ -211,7 +220,7 @@ public record GatewayConfig(
     all.addAll(files);
     Optional<String> always = files.stream().findFirst().map(Path::toString);
     return withRouters(
-        new Routers(routers.directory, all, always.or(routers::always), routers.reload));
+routers.with(all, always.or(routers::always)));
   }
 
   private GatewayConfig withRouters(Routers other) {
