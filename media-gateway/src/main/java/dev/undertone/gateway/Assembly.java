@@ -10,6 +10,7 @@ import dev.undertone.conversation.audio.AudioFrame;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.LanguageDetector;
+import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.conversation.speech.VoiceActivity;
 import dev.undertone.gateway.consent.Tenant;
 import dev.undertone.gateway.events.EventHub;
@@ -18,8 +19,6 @@ import dev.undertone.gateway.telephony.TwilioAuth;
 import dev.undertone.prosody.LinguaLanguages;
 import dev.undertone.prosody.TarsosProsody;
 import dev.undertone.router.record.BoundedDecisionLog;
-import dev.undertone.router.record.DecisionLog;
-import dev.undertone.router.record.DecisionRecord;
 import dev.undertone.stt.EnergyVad;
 import dev.undertone.stt.ModelStore;
 import dev.undertone.stt.NativeLane;
@@ -99,7 +98,11 @@ final class Assembly implements HouseStarter {
 
     EventHub hub = new EventHub();
     Agents agents = agents(config.agents(), config.server().tenants());
-    DecisionLog decisions = new BoundedDecisionLog(DECISIONS_KEPT);
+    var decisions =
+        new KeptDecisions(
+            new BoundedDecisionLog(DECISIONS_KEPT),
+            config.signals().recorded(),
+            config.routers().keepDecisions());
     Vertx vertx = Vertx.vertx();
     parts.own(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     Routing routing =
@@ -109,15 +112,8 @@ final class Assembly implements HouseStarter {
                 environment,
                 vertx,
                 clock,
-                (id, request, fleet, decision) ->
-                    decisions.add(
-                        DecisionRecord.of(
-                            id, request, fleet, decision, config.emotion().recorded())),
-                (router, rule, _) ->
-                    metrics
-                        .registry()
-                        .counter("router.rule.errors", "router", router, "rule", rule)
-                        .increment(),
+                decisions,
+                new RuleMeters(metrics.registry()),
                 progress));
 
     VoskRecognizers recognizers = SideBySide.await(loadingEars);
@@ -125,7 +121,7 @@ final class Assembly implements HouseStarter {
     if (activity instanceof AutoCloseable closeable) {
       parts.own(closeable);
     }
-    warmUp(recognizers, activity);
+    warmUp(recognizers, activity, config.signals().use());
     LanguageDetector languages =
         languages(config.stt(), agents, recognizers, parts).orElse(LanguageDetector.NONE);
     SharedVoice.Hold held = parts.own(SideBySide.await(loadingVoice));
@@ -135,18 +131,18 @@ final class Assembly implements HouseStarter {
         new Conversation.Engines(
             recognizers,
             activity,
-            new TarsosProsody(),
+            config.signals().voice() ? new TarsosProsody() : ProsodyAnalyzer.Factory.DEAF,
             routing.responder(),
             new SentenceSynthesizer(held.engine(), clock),
             languages);
     var rules =
         new CallRegistry.Rules(
             config.turn(),
-            config.emotion().policy(),
+            config.signals().policy(),
             tenants(config.server()),
             config.server().maxCalls(),
             END_WITHIN);
-    var calls = new CallRegistry(agents, engines, rules, clock, List.of(metrics, hub));
+    var calls = new CallRegistry(agents, engines, rules, clock, List.of(metrics, hub, decisions));
     var server = parts.own(new GatewayServer(serverConfig(config), calls, hub, metrics, List::of));
     parts.own(calls);
     int port = server.start();
@@ -207,11 +203,12 @@ final class Assembly implements HouseStarter {
   }
 
   /** Runs what hears once, so that the first caller does not lose words to class loading. */
-  private static void warmUp(VoskRecognizers recognizers, VoiceActivity.Factory activity) {
+  private static void warmUp(
+      VoskRecognizers recognizers, VoiceActivity.Factory activity, EmotionUse emotion) {
     String language = recognizers.languages().iterator().next();
     try (var ears = recognizers.open(language, _ -> {});
         var voice = activity.open();
-        var prosody = new TarsosProsody().open(RATE_HZ, EmotionUse.ALLOWED)) {
+        var prosody = new TarsosProsody().open(RATE_HZ, emotion)) {
       short[] window = new short[voice.windowSamples()];
       for (int i = 0; i < window.length; i++) {
         window[i] = (short) (8_000 * Math.sin(i * 0.06));

@@ -68,9 +68,9 @@ final class CallRun {
       if (plan.server().isEmpty()) {
         String router = config.routers().always().orElse("as the agent says");
         String emotion =
-            config.emotion().use().allowed()
+            config.signals().use().allowed()
                 ? "ON: it is estimated from the voice"
-                : "off: " + config.emotion().use().reason();
+                : "off: " + config.signals().use().reason();
         parts.err().println("  router: " + router + "   emotion: " + emotion);
       }
     }

@@ -24,7 +24,7 @@ final class ConfigPrinter {
     printer.server(config.server());
     printer.twilio(config.twilio());
     printer.tenants(config.server().tenants());
-    printer.emotion(config.emotion());
+    printer.signals(config.signals());
     printer.turn(config.turn());
     printer.stt(config.stt());
     printer.section("vad").value("engine", config.vad().engine());
@@ -64,11 +64,12 @@ final class ConfigPrinter {
     }
   }
 
-  private void emotion(GatewayConfig.Emotion emotion) {
-    section("deployment").value("context", emotion.policy().context().word());
+  private void signals(GatewayConfig.Signals signals) {
+    section("deployment").value("context", signals.policy().context().word());
     section("signals")
-        .value("emotion", emotion.policy().on())
-        .value("record_emotion", emotion.recorded());
+        .value("voice", signals.voice())
+        .value("emotion", signals.policy().on())
+        .value("record_emotion", signals.recorded());
   }
 
   private void twilio(GatewayConfig.Twilio twilio) {
@@ -120,7 +121,8 @@ final class ConfigPrinter {
         .value("dir", routers.directory())
         .value("files", routers.files())
         .value("always", routers.always())
-        .value("reload", routers.reload());
+        .value("reload", routers.reload())
+        .value("keep_decisions", routers.keepDecisions());
   }
 
   private void agents(GatewayConfig.Agents agents) {

@@ -109,11 +109,11 @@ public final class ConfigReader {
   }
 
   private GatewayConfig gateway(Layered root, Path base) {
-    GatewayConfig.Emotion emotion = EmotionReader.read(root, built);
+    GatewayConfig.Signals signals = SignalsReader.read(root, built);
     return new GatewayConfig(
-        server(root, emotion.policy()),
+        server(root, signals.policy()),
         twilio(root),
-        emotion,
+        signals,
         turn(root),
         stt(root, base),
         vad(root),
@@ -247,7 +247,8 @@ public final class ConfigReader {
               .map(base::resolve)
               .toList(),
           Optional.of(routers.read("always", YamlValue::text)).filter(id -> !id.isEmpty()),
-          routers.read("reload", YamlValue::flag));
+          routers.read("reload", YamlValue::flag),
+          routers.read("keep_decisions", YamlValue::flag));
     }
   }
 

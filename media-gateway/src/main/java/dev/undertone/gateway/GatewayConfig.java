@@ -14,14 +14,14 @@ import java.util.Optional;
 /**
  * All that can be configured; every value is there, from the file or from the defaults.
  *
- * @param emotion whether callers' emotion is computed, and kept
+ * @param signals what is read from how callers speak, and kept
  * @param turn how patient and how strict calls are
  * @param models directory of the model store; empty for the user's cache
  */
 public record GatewayConfig(
     Server server,
     Twilio twilio,
-    Emotion emotion,
+    Signals signals,
     Conversation.Settings turn,
     Stt stt,
     Vad vad,
@@ -81,10 +81,11 @@ public record GatewayConfig(
   }
 
   /**
-   * @param policy who must agree before it is computed
-   * @param recorded whether decisions are kept with it
+   * @param voice whether anything is read from how a caller speaks, besides his words
+   * @param policy who must agree before emotion is computed
+   * @param recorded whether decisions are kept with emotion
    */
-  public record Emotion(EmotionPolicy policy, boolean recorded) {
+  public record Signals(boolean voice, EmotionPolicy policy, boolean recorded) {
 
     /** What holds before anything is known of a call. */
     public EmotionUse use() {
@@ -150,11 +151,20 @@ public record GatewayConfig(
    * @param always decides for every agent, whatever that asks for: the id of a router, or the path
    *     of its file; empty to leave it to the agents
    * @param reload whether a changed file takes effect at once
+   * @param keepDecisions whether decisions outlive the call that they were made in
    */
   public record Routers(
-      Optional<Path> directory, List<Path> files, Optional<String> always, boolean reload) {
+      Optional<Path> directory,
+      List<Path> files,
+      Optional<String> always,
+      boolean reload,
+      boolean keepDecisions) {
     public Routers {
       files = List.copyOf(files);
+    }
+
+    private Routers with(List<Path> otherFiles, Optional<String> otherAlways) {
+      return new Routers(directory, otherFiles, otherAlways, reload, keepDecisions);
     }
   }
 
@@ -206,11 +216,11 @@ public record GatewayConfig(
             server.allowedOrigins,
             server.tenants);
     return new GatewayConfig(
-        moved, twilio, emotion, turn, stt, vad, tts, routers, agents, llm, models);
+        moved, twilio, signals, turn, stt, vad, tts, routers, agents, llm, models);
   }
 
   public GatewayConfig withEmotion(boolean on) {
-    var other = new Emotion(emotion.policy.with(on), emotion.recorded);
+    var other = new Signals(signals.voice, signals.policy.with(on), signals.recorded);
     return new GatewayConfig(
         server, twilio, other, turn, stt, vad, tts, routers, agents, llm, models);
   }
@@ -218,13 +228,12 @@ public record GatewayConfig(
   public GatewayConfig withLlm(String mode) {
     var other = new Llm(mode, llm.openai, llm.ollamaUrl);
     return new GatewayConfig(
-        server, twilio, emotion, turn, stt, vad, tts, routers, agents, other, models);
+        server, twilio, signals, turn, stt, vad, tts, routers, agents, other, models);
   }
 
   /** With one router that decides for every agent: its id, or the path of its file. */
   public GatewayConfig withRouter(String always) {
-    return withRouters(
-        new Routers(routers.directory, routers.files, Optional.of(always), routers.reload));
+    return withRouters(routers.with(routers.files, Optional.of(always)));
   }
 
   /** With files beside those of the configuration, the first of which decides for every agent. */
@@ -232,12 +241,11 @@ public record GatewayConfig(
     var all = new ArrayList<>(routers.files);
     all.addAll(files);
     Optional<String> always = files.stream().findFirst().map(Path::toString);
-    return withRouters(
-        new Routers(routers.directory, all, always.or(routers::always), routers.reload));
+    return withRouters(routers.with(all, always.or(routers::always)));
   }
 
   private GatewayConfig withRouters(Routers other) {
     return new GatewayConfig(
-        server, twilio, emotion, turn, stt, vad, tts, other, agents, llm, models);
+        server, twilio, signals, turn, stt, vad, tts, other, agents, llm, models);
   }
 }

@@ -59,7 +59,7 @@ final class Routing implements AutoCloseable {
     this.files = new RouterFiles(places(config.routers()), bundled, told(progress), failures);
     Map<String, Model> providers = new HashMap<>();
     for (CelRouter router : files.routers().values()) {
-      warn(router.file(), config.emotion().use().allowed(), progress);
+      warn(router.file(), config.signals().use().allowed(), progress);
       for (ProviderSpec spec : router.file().providers().values()) {
         providers.computeIfAbsent(spec.id(), _ -> model(spec, environment, vertx, clock));
       }

@@ -64,9 +64,9 @@ final class ServeCommand implements Callable<Integer> {
     parts
         .err()
         .println(
-            config.emotion().use().allowed()
+            config.signals().use().allowed()
                 ? "Emotion is on: it is estimated from callers' voices; tell them."
-                : "Emotion is off: " + config.emotion().use().reason() + ".");
+                : "Emotion is off: " + config.signals().use().reason() + ".");
     for (GatewayConfig.TenantAccess access : config.server().tenants()) {
       if (access.tokens().stream().noneMatch(Secret::isSet)) {
         String names = String.join(", ", access.tokens().stream().map(Secret::variable).toList());

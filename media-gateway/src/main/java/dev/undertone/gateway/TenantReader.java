@@ -66,7 +66,7 @@ final class TenantReader {
       if (!house.use().allowed()) {
         value.reject("must be off or left out: " + house.use().reason() + " for the whole house");
       } else if (!context.allowsEmotion()) {
-        value.reject(EmotionReader.forbidden("this tenant's context", context));
+        value.reject(SignalsReader.forbidden("this tenant's context", context));
       }
     }
     return flag;

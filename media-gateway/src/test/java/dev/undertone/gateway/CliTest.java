@@ -191,7 +191,7 @@ class CliTest {
     assertThat(code).isEqualTo(69);
     assertThat(err.toString())
         .contains("DEMONSTRATION", "not from a language model", "router: demo", "emotion: ON");
-    assertThat(started.getFirst().emotion().use().allowed()).isTrue();
+    assertThat(started.getFirst().signals().use().allowed()).isTrue();
     assertThat(closed).isTrue();
   }
 

@@ -35,7 +35,7 @@ class ConfigReaderTest {
 
       assertThat(config.server().host()).isEqualTo("127.0.0.1");
       assertThat(config.server().refusal()).isEmpty();
-      assertThat(config.emotion().use().allowed()).isFalse();
+      assertThat(config.signals().use().allowed()).isFalse();
       assertThat(config.turn()).isEqualTo(Conversation.Settings.STANDARD);
       assertThat(config.llm().mode()).isEqualTo("scripted");
       assertThat(config.stt().models()).containsEntry("en", "vosk-en");
@@ -56,7 +56,7 @@ class ConfigReaderTest {
     void aFileNamesOnlyWhatItChanges() {
       GatewayConfig config = read("signals: {emotion: on}\nturn:\n  end_silence: 0.7s\n");
 
-      assertThat(config.emotion().use().allowed()).isTrue();
+      assertThat(config.signals().use().allowed()).isTrue();
       assertThat(config.turn().endSilence()).isEqualTo(Duration.ofMillis(700));
       assertThat(config.turn().turnGap()).isEqualTo(Conversation.Settings.STANDARD.turnGap());
     }
@@ -163,7 +163,7 @@ class ConfigReaderTest {
 
     @Test
     void isOffThereWhereNobodyAskedForIt() {
-      assertThat(read("deployment: {context: workplace}").emotion().use().reason())
+      assertThat(read("deployment: {context: workplace}").signals().use().reason())
           .isEqualTo("deployment.context does not allow emotion: workplace");
     }
 
@@ -171,7 +171,7 @@ class ConfigReaderTest {
     void isRefusedByABuildThatHasNone() {
       var without = new ConfigReader(Map.of(), false);
 
-      assertThat(without.defaults().emotion().use().reason())
+      assertThat(without.defaults().signals().use().reason())
           .isEqualTo("this build has no emotion");
       assertThat(
               catchThrowableOfType(
@@ -188,8 +188,8 @@ class ConfigReaderTest {
 
     @Test
     void isNotRecordedUnlessAskedFor() {
-      assertThat(read("signals: {emotion: on}").emotion().recorded()).isFalse();
-      assertThat(read("signals: {record_emotion: on}").emotion().recorded()).isTrue();
+      assertThat(read("signals: {emotion: on}").signals().recorded()).isFalse();
+      assertThat(read("signals: {record_emotion: on}").signals().recorded()).isTrue();
     }
   }
 

@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.undertone.conversation.speech.EmotionUse;
+import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import java.util.concurrent.TimeUnit;
 
 /** The walls of the house: who may import whom, and where each library lives. */
@@ -175,6 +177,41 @@ class HouseRulesTest {
   @ArchTest
   static final ArchRule theRoomsOfTheGatewayMakeNoCircle =
       slices().matching("dev.undertone.gateway.(*)..").should().beFreeOfCycles();
+
+  /**
+   * Nobody but the caller is ever analysed: prosody is opened for a call's caller, and once before
+   * the first call to be warm, and what it hears is what the caller's ears hear.
+   */
+  @ArchTest
+  static final ArchRule prosodyIsOpenedForCallersOnly =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.undertone.conversation.Conversation")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.undertone.gateway.Assembly")
+          .and()
+          .resideOutsideOfPackages("dev.undertone.load..")
+          .should()
+          .callMethod(ProsodyAnalyzer.Factory.class, "open", int.class, EmotionUse.class);
+
+  @ArchTest
+  static final ArchRule prosodyHearsWhatTheCallersEarsHear =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.undertone.conversation.Ears")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.undertone.gateway.Assembly")
+          .and()
+          .resideOutsideOfPackages("dev.undertone.load..")
+          .should()
+          .callMethod(
+              ProsodyAnalyzer.class,
+              "accept",
+              short[].class,
+              int.class,
+              int.class,
+              long.class,
+              boolean.class);
 
   @ArchTest
   static final ArchRule doorsKnowNothingOfOneAnother =

@@ -56,6 +56,10 @@ public interface ProsodyAnalyzer extends AutoCloseable {
 
   /** Opens one analyser per channel. Any thread. */
   interface Factory {
+
+    /** Opens analysers that hear nothing. */
+    Factory DEAF = (sampleRateHz, emotion) -> new DeafProsody(sampleRateHz);
+
     /**
      * @param sampleRateHz of the audio to come
      * @param emotion whether emotion may be computed at first; it is unavailable while not

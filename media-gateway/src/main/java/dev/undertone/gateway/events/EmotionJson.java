@@ -48,8 +48,8 @@ final class EmotionJson {
     }
     block.start("trend", trend.available(), trend.confidence(), trend.reason());
     if (trend.available()) {
-      block.real("arousal_mean", trend.arousalMean());
-      block.real("arousal_slope", trend.arousalSlope());
+      block.real("mean", trend.arousalMean());
+      block.real("slope", trend.arousalSlope());
       block.real("anger_mean", trend.angerMean());
       block.real("anger_slope", trend.angerSlope());
     }

@@ -89,12 +89,22 @@ final class VoiceJson {
   }
 
   private static void phonation(Block block, Prosody.Phonation voice) throws IOException {
-    block.start("phonation", voice.available(), voice.confidence(), "not enough voiced speech");
-    if (voice.available()) {
-      String noisy = "not reliable on this line";
-      block.real("hnr_db", voice.hnrDb());
-      block.real("jitter", voice.perturbationReliable(), voice.jitter(), noisy);
-      block.real("shimmer", voice.perturbationReliable(), voice.shimmer(), noisy);
+    boolean steady = voice.available() && voice.perturbationReliable();
+    String noisy =
+        voice.available()
+            ? "not reliable on a line with quantisation noise"
+            : "not enough voiced speech";
+    value(block, "hnr_db", voice.available(), voice.confidence(), voice.hnrDb(), noisy);
+    value(block, "jitter", steady, voice.confidence(), voice.jitter(), noisy);
+    value(block, "shimmer", steady, voice.confidence(), voice.shimmer(), noisy);
+  }
+
+  private static void value(
+      Block block, String name, boolean available, double confidence, double value, String reason)
+      throws IOException {
+    block.start(name, available, confidence, reason);
+    if (available) {
+      block.real("value", value);
     }
     block.end();
   }

@@ -120,6 +120,9 @@ export class Call {
 
   commit() { this.say({ type: 'commit' }); }
 
+  // The caller's own switch; the server tells by an event what holds from then on.
+  consent(on) { this.say({ type: 'consent', emotion: on ? 'on' : 'off' }); }
+
   interrupt() { this.say({ type: 'interrupt' }); }
 
   // Says goodbye and waits for how the call ended; the server closes.

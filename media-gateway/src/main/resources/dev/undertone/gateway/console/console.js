@@ -8,12 +8,15 @@ let call = null;
 function buttons() {
   $('call').textContent = call ? 'Hang up' : 'Start a call';
   for (const id of ['commit', 'interrupt']) $(id).disabled = !call;
-  for (const id of ['agent', 'token', 'agc', 'emotion']) $(id).disabled = Boolean(call);
+  for (const id of ['agent', 'token', 'agc']) $(id).disabled = Boolean(call);
 }
 
 function on(event) {
   switch (event.type) {
-    case 'ready': view.state('live', `In call ${event.call}`); break;
+    case 'ready':
+      view.state('live', `In call ${event.call}`);
+      view.consent(event.emotion === 'on', event.emotion_reason);
+      break;
     case 'error': view.error(`${event.field}: ${event.rule}`); break;
     case 'local.level': view.level(event.level); break;
     case 'local.speaking': view.state('speaking', 'The agent is speaking'); break;
@@ -51,6 +54,7 @@ $('call').addEventListener('click', () => {
   call.start();
 });
 $('commit').addEventListener('click', () => call?.commit());
+$('emotion').addEventListener('change', () => call?.consent($('emotion').checked));
 $('interrupt').addEventListener('click', () => call?.interrupt());
 window.addEventListener('pagehide', () => call?.end(''));
 buttons();

@@ -2,13 +2,18 @@
 
 const $ = (id) => document.getElementById(id);
 
-const METERS = [
-  ['Arousal', (v) => v.arousal, (b) => [b.value, 0, 1, b.value.toFixed(2)]],
-  ['Hesitation', (v) => v.hesitation, (b) => [b.score, 0, 1, `${b.score.toFixed(2)} · ${b.pauses} pauses`]],
-  ['Speech rate', (v) => v.rate, (b) => [b.syllables_per_s, 0, 9, `${b.syllables_per_s.toFixed(1)} syll/s`]],
-  ['Pitch', (v) => v.pitch, (b) => [b.median_hz, 60, 400, `${b.median_hz.toFixed(0)} Hz`]],
-  ['Level', (v) => v.level, (b) => [b.dbfs + 60, 0, 60, `${b.dbfs.toFixed(0)} dBFS`]],
-  ['Signal to noise', (v) => v.quality, (b) => [b.snr_db, 0, 40, `${b.snr_db.toFixed(0)} dB`]],
+// Name, the block it is read from, and what it shows: a figure with its range and words, or words alone.
+const SIGNALS = [
+  ['Mood, a hint', (e) => e.voice.emotion, (b) => [b.label === 'unknown' ? 'unknown' : `perhaps ${b.label} (${b.scores[b.label].toFixed(2)})`]],
+  ['Arousal', (e) => e.voice.arousal, (b, e) => [b.value.toFixed(2) + signed(e.voice.arousal_delta), b.value, 0, 1]],
+  ['Anger', (e) => e.voice.anger, (b) => [b.value.toFixed(2), b.value, 0, 1]],
+  ['Hesitation', (e) => e.voice.hesitation, (b) => [`${b.score.toFixed(2)}${hesitations(b)}`, b.score, 0, 1]],
+  ['Speech rate', (e) => e.voice.rate, (b) => [`${b.syllables_per_s.toFixed(1)} syll/s`, b.syllables_per_s, 0, 9]],
+  ['Pitch', (e) => e.voice.pitch, (b) => [`${b.median_hz.toFixed(0)} Hz`, b.median_hz, 60, 400]],
+  ['Level', (e) => e.voice.level, (b) => [`${b.dbfs.toFixed(0)} dBFS`, b.dbfs + 60, 0, 60]],
+  ['Signal to noise', (e) => e.voice.quality, (b) => [`${b.snr_db.toFixed(0)} dB${lineWords(b)}`, b.snr_db, 0, 40]],
+  ['Language', (e) => e.voice.language, (b) => [`${b.code} (${b.source})${b.mismatch ? ', perhaps another' : ''}`]],
+  ['Taking turns', (e) => e.dynamics, (b) => [turnTaking(b)]],
 ];
 
 const STAGES = {
@@ -33,9 +38,11 @@ export class View {
     this.gaps = [];
     this.cost = 0;
     this.costKnown = true;
+    this.shown = null;
     $('turns').replaceChildren();
     $('empty').hidden = false;
     $('meters').replaceChildren();
+    $('consent').textContent = '';
     for (const [id, text] of [['partial', '…'], ['total-turns', '0'], ['total-gap', '–'], ['total-cost', '$0'],
       ['total-underruns', '0'], ['total-lost', '0']]) $(id).textContent = text;
     this.error('');
@@ -61,6 +68,7 @@ export class View {
 
   on(event) {
     switch (event.type) {
+      case 'consent': this.consent(event.emotion, event.emotion_reason); break;
       case 'transcript.partial': $('partial').textContent = event.text || '…'; break;
       case 'transcript.final': this.said(event); break;
       case 'signals': this.signals(event); break;
@@ -96,17 +104,21 @@ export class View {
   }
 
   signals(event) {
-    $('meters').replaceChildren(...METERS.map(([name, block, read]) => {
-      const values = block(event.voice);
+    this.shown = event;
+    $('meters').replaceChildren(...SIGNALS.map(([name, block, read]) => {
+      const values = block(event);
       const row = make('div');
       row.append(make('dt', '', name));
       const dd = make('dd');
       if (values?.available && !Object.values(values).includes(null)) {
-        const [value, min, max, text] = read(values);
-        const meter = make('meter');
-        Object.assign(meter, { min, max, value });
-        meter.setAttribute('aria-label', `${name}: ${text}`);
-        dd.append(meter, text);
+        const [text, value, min, max] = read(values, event);
+        if (value !== undefined) {
+          const meter = make('meter');
+          Object.assign(meter, { min, max, value });
+          meter.setAttribute('aria-label', `${name}: ${text}`);
+          dd.append(meter);
+        }
+        dd.append(text);
       } else {
         dd.className = 'absent';
         dd.textContent = values?.reason || 'not heard yet';
@@ -114,6 +126,17 @@ export class View {
       row.append(dd);
       return row;
     }));
+  }
+
+  // Whether emotion is computed from here on; `reason` where it is not.
+  consent(on, reason) {
+    $('consent').textContent = on ? 'Emotion is being estimated from your voice.' : `No emotion: ${reason || 'switched off'}.`;
+    if (!on && this.shown) {
+      // What was heard before is not left standing.
+      const none = { available: false, reason };
+      const voice = { ...this.shown.voice, emotion: none, arousal: none, arousal_delta: none, anger: none };
+      this.signals({ ...this.shown, voice });
+    }
   }
 
   route(event) {
@@ -170,6 +193,30 @@ export class View {
     }
     this.turn(event.turn).facts.replaceChildren(facts);
   }
+}
+
+function signed(delta) {
+  return delta?.available ? ` (${delta.value < 0 ? '−' : '+'}${Math.abs(delta.value).toFixed(2)})` : '';
+}
+
+function hesitations(block) {
+  const counts = [['fillers', 'filler'], ['lengthenings', 'drawn word'], ['pauses', 'pause'], ['restarts', 'restart']]
+    .filter(([field]) => block[field] > 0)
+    .map(([field, name]) => `${block[field]} ${name}${block[field] === 1 ? '' : 's'}`);
+  return counts.length ? ` · ${counts.join(', ')}` : '';
+}
+
+function lineWords(quality) {
+  const band = quality.bandwidth_hz === undefined ? '' : ` · up to ${(quality.bandwidth_hz / 1000).toFixed(1)} kHz`;
+  return quality.clipping >= 0.001 ? `${band} · clipped` : band;
+}
+
+function turnTaking(dynamics) {
+  const counts = [['interruptions', 'interruption'], ['backchannels', 'back-channel'], ['reasks', 'repeat']]
+    .filter(([field]) => dynamics[field] > 0)
+    .map(([field, name]) => `${dynamics[field]} ${name}${dynamics[field] === 1 ? '' : 's'}`);
+  if (dynamics.overlap_ms > 0) counts.push(`both spoke for ${millis(dynamics.overlap_ms)}`);
+  return counts.join(', ') || 'one after the other';
 }
 
 function make(tag, className = '', text = '') {

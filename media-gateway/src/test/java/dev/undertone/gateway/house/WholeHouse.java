@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undertone.conversation.Agent;
 import dev.undertone.conversation.CallEvent;
+import dev.undertone.conversation.CallId;
 import dev.undertone.conversation.Conversation;
 import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.reply.Responder;
@@ -68,6 +69,7 @@ final class WholeHouse implements BeforeEachCallback, AfterEachCallback {
   private ScriptedRecognizer.Factory recognizers = ScriptedRecognizer.saying();
   private Leftovers leftovers;
   private CallRegistry registry;
+  private Metrics metrics;
   private WatchedDesk desk;
   private GatewayServer server;
   private Vertx outside;
@@ -171,7 +173,7 @@ final class WholeHouse implements BeforeEachCallback, AfterEachCallback {
     var rules =
         new CallRegistry.Rules(
             SETTINGS, EmotionPolicy.ON, Map.of(), MAX_CALLS, Duration.ofSeconds(5));
-    var metrics = own(new Metrics());
+    metrics = own(new Metrics());
     var hub = new EventHub();
     registry =
         new CallRegistry(agents(), engines, rules, clock, List.of(events::add, metrics, hub));
@@ -213,6 +215,19 @@ final class WholeHouse implements BeforeEachCallback, AfterEachCallback {
 
   private int number(int n) {
     return farEnds.size() + n + 1;
+  }
+
+  boolean isKnown(FarEnd caller) {
+    return registry.find(new CallId(caller.id())).isPresent();
+  }
+
+  int prosodyInUse() {
+    return prosody.inUse();
+  }
+
+  /** All meters, as they are read from outside. */
+  String scrape() {
+    return metrics.scrape();
   }
 
   int active() {

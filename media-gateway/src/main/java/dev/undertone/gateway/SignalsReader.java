@@ -5,23 +5,24 @@ import dev.undertone.gateway.consent.EmotionPolicy;
 import dev.undertone.gateway.yaml.YamlValue;
 import java.util.Optional;
 
-/** Reads what the configuration says of emotion, and refuses what build or law do not allow. */
-final class EmotionReader {
+/** Reads what may be heard in a voice, and refuses what build or law do not allow. */
+final class SignalsReader {
 
-  private EmotionReader() {}
+  private SignalsReader() {}
 
   /**
    * @param built whether this build has emotion
    */
-  static GatewayConfig.Emotion read(Layered root, boolean built) {
+  static GatewayConfig.Signals read(Layered root, boolean built) {
     try (var deployment = root.map("deployment");
         var signals = root.map("signals")) {
       DeploymentContext context =
           DeploymentContext.of(
               deployment.read("context", value -> value.oneOf(DeploymentContext.words())));
+      boolean voice = signals.read("voice", YamlValue::flag);
       boolean on = signals.read("emotion", value -> emotion(value, built, context));
       boolean recorded = signals.read("record_emotion", YamlValue::flag);
-      return new GatewayConfig.Emotion(new EmotionPolicy(built, context, on), recorded);
+      return new GatewayConfig.Signals(voice, new EmotionPolicy(built, context, on), recorded);
     }
   }
 
