@@ -142,6 +142,7 @@ public final class EventJson {
     json.writeEndArray();
     json.writeStringField("endpointing", route.endpointing());
     number(json, "speaking_rate", route.speakingRate());
+    json.writeStringField("human", route.human());
     millis(json, "decision_ms", route.decisionTime());
   }
 
