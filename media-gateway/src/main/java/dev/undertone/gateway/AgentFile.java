@@ -3,6 +3,7 @@ package dev.undertone.gateway;
 import dev.undertone.conversation.Agent;
 import dev.undertone.conversation.ConfigException;
 import dev.undertone.conversation.ConfigIssue;
+import dev.undertone.conversation.reply.PromptTemplate;
 import dev.undertone.conversation.reply.SpeechSynthesizer.Voice;
 import dev.undertone.conversation.speech.Language;
 import dev.undertone.gateway.yaml.YamlMap;
@@ -64,7 +65,7 @@ public final class AgentFile {
     reserved(root);
     return new Agent(
         root.value("id").flatMap(AgentFile::id).orElse(standardId),
-        root.required("instructions").flatMap(YamlValue::text).orElse("").strip(),
+        root.required("instructions").flatMap(AgentFile::instructions).orElse("").strip(),
         line(root, "greeting"),
         voice(root),
         languages(root),
@@ -76,6 +77,17 @@ public final class AgentFile {
             .orElse(Duration.ofSeconds(12)),
         root.value("apology_line").flatMap(YamlValue::text).orElse(APOLOGY).strip(),
         List.of());
+  }
+
+  /** A name between double braces that stands for nothing would be sent as it is. */
+  private static Optional<String> instructions(YamlValue value) {
+    Optional<String> text = value.text();
+    List<String> unknown = text.map(PromptTemplate::unknown).orElse(List.of());
+    if (!unknown.isEmpty()) {
+      value.reject(
+          "unknown variable {{%s}}; known: {{voice.summary}}".formatted(unknown.getFirst()));
+    }
+    return text;
   }
 
   private static Optional<String> id(YamlValue value) {

@@ -64,5 +64,9 @@ class AgentFileTest {
         .contains("2:1: unknown key 'greting', did you mean 'greeting'?")
         .contains("3:15: 'voice.rate' = '9', must be a number, 0.5 to 2")
         .contains("4:12: 'languages' = [], must name at least one");
+    assertThat(problems("instructions: Be kind. {{voice.sumary}}\n"))
+        .contains("unknown variable {{voice.sumary}}; known: {{voice.summary}}");
+    assertThat(problems("instructions: Be kind. {{voice.summary}} {{voice.mood}}\n"))
+        .contains("unknown variable {{voice.mood}}; known: {{voice.summary}}");
   }
 }

@@ -3,6 +3,7 @@ package dev.undertone.router;
 import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.Message;
+import dev.undertone.conversation.reply.PromptTemplate;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.reply.ReplyRequest;
 import dev.undertone.conversation.reply.ReplyStream;
@@ -119,7 +120,10 @@ public final class RoutedResponder implements Responder {
     private Plan(ReplyRequest request, RouteDecision decision) {
       this.attempts = decision.attempts();
       this.messages =
-          Prompt.messages(request.instructions(), decision.prompt(), request.history().messages());
+          Prompt.messages(
+              PromptTemplate.render(request.instructions(), request.signals()),
+              PromptTemplate.render(decision.prompt(), request.signals()),
+              request.history().messages());
       this.parameters = decision.parameters();
       this.promptTokens = TokenEstimate.of(messages);
     }

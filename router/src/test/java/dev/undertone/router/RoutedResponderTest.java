@@ -12,12 +12,16 @@ import dev.undertone.conversation.reply.Message;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.reply.Pulling;
 import dev.undertone.conversation.reply.ReplyEvent;
+import dev.undertone.conversation.reply.ReplyRequest;
 import dev.undertone.conversation.reply.ReplyRequests;
 import dev.undertone.conversation.reply.ReplyStream;
 import dev.undertone.conversation.reply.RouteSummary;
+import dev.undertone.conversation.speech.Emotion;
+import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.CallTurnScope;
 import dev.undertone.conversation.turn.CancelReason;
 import dev.undertone.conversation.turn.TurnScope;
+import dev.undertone.conversation.turn.TurnSignals;
 import dev.undertone.conversation.turn.TurnTimeline.Mark;
 import dev.undertone.router.health.CircuitBreaker;
 import dev.undertone.router.health.Fleet;
@@ -355,6 +359,78 @@ class RoutedResponderTest {
                     .isEqualTo(Map.of("temperature", 0.2, "top_p", 0.5));
               });
     }
+
+    @Test
+    void howTheCallerSpeaksWhereTheAuthorAsksForIt() throws InterruptedException {
+      var _ = respond("You answer calls. {{voice.summary}}", "{{voice.summary}} Speak slowly.");
+
+      assertThat(models.requests().getFirst().messages().getFirst())
+          .isEqualTo(
+              new Message.System(
+                  "You answer calls. The caller sounds unsure.\n\n"
+                      + "For this answer: The caller sounds unsure. Speak slowly."));
+    }
+
+    @Test
+    void nothingOfTheVoiceWhereNobodyAsks() throws InterruptedException {
+      var _ = respond("You answer calls.", "Speak slowly.");
+
+      assertThat(models.requests().getFirst().messages())
+          .containsExactly(
+              new Message.System("You answer calls.\n\nFor this answer: Speak slowly."),
+              new Message.Caller("what is my balance"));
+    }
+
+    /** To a caller who hesitates. */
+    private ReplyStream respond(String instructions, String routePrompt)
+        throws InterruptedException {
+      ReplyRequest calm = ReplyRequests.saying("what is my balance", clock);
+      TurnSignals s = calm.signals();
+      var voice =
+          new Prosody(
+              Prosody.Basis.FINAL,
+              1_500,
+              Emotion.ABSENT,
+              new Prosody.Hesitation(true, 0.9, 0.8, 3, 30, 1, 3, 0.4, 900, false, 0, List.of()),
+              Prosody.Rate.ABSENT,
+              Prosody.Pitch.ABSENT,
+              Prosody.Level.ABSENT,
+              Prosody.Phonation.ABSENT,
+              Prosody.Quality.ABSENT);
+      var signals =
+          new TurnSignals(
+              s.call(),
+              s.turn(),
+              s.transcript(),
+              s.words(),
+              s.transcriptConfidence(),
+              s.wordsPerMinute(),
+              s.language(),
+              voice,
+              s.dynamics());
+      var request =
+          new ReplyRequest(
+              calm.call(),
+              calm.turn(),
+              calm.router(),
+              instructions,
+              calm.history(),
+              calm.tools(),
+              signals,
+              calm.budget(),
+              calm.metadata(),
+              calm.user());
+      var router = new FixedRouter(routePrompt, Map.of(), List.of("good"));
+      var responder =
+          new RoutedResponder(
+              id -> router,
+              Map.of("scripted", models),
+              fleet,
+              clock,
+              InstantSource.fixed(NOW),
+              observer);
+      return responder.respond(request, scope);
+    }
   }
 
   @Nested
@@ -414,6 +490,7 @@ class RoutedResponderTest {
       assertThat(route.alternatives())
           .containsExactly(
               new RouteSummary.Alternative("rule", "angry", "false: voice.arousal = 0.4"));
+      assertThat(route.human()).isEqualTo("offered");
     }
 
     @Test

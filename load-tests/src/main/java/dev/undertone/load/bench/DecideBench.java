@@ -84,7 +84,7 @@ public class DecideBench {
                 first_token_deadline: 800ms
                 variants: [{id: a, models: [quick, thoughtful], prompt: plain}]
               strong:
-                first_token_deadline: 1200ms
+                first_token_deadline: 800ms
                 variants: [{id: a, models: [thoughtful, quick], prompt: plain}]
             rule:
               variables:

@@ -40,7 +40,14 @@ public record DecisionRecord(
     }
   }
 
+  /** A record without emotion. */
+  public DecisionRecord(String id, RouteRequest request, FleetView fleet, RouteDecision decision) {
+    this(id, request, fleet, decision, Withheld.concerns(request.signals().voice().emotion()));
+  }
+
   /**
+   * A record with or without emotion.
+   *
    * @param keepEmotion whether the tenant asked for emotion to be recorded
    */
   public static DecisionRecord of(
@@ -49,8 +56,9 @@ public record DecisionRecord(
       FleetView fleet,
       RouteDecision decision,
       boolean keepEmotion) {
-    boolean heard = Withheld.concerns(request.signals().voice().emotion());
-    return new DecisionRecord(id, request, fleet, decision, heard && !keepEmotion);
+    return keepEmotion
+        ? new DecisionRecord(id, request, fleet, decision, false)
+        : new DecisionRecord(id, request, fleet, decision);
   }
 
   public CallId call() {

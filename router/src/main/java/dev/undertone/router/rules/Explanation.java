@@ -28,13 +28,13 @@ final class Explanation {
   private static String values(List<Read> reads, Snapshot snapshot, boolean holding) {
     var telling = new StringBuilder();
     var rest = new StringBuilder();
-    var missing = new StringBuilder();
+    @Nullable StringBuilder missing = null;
     for (Read read : reads) {
       Object value = read.value().apply(snapshot);
       if (value == null) {
-        if (!holding && missing.indexOf(read.path() + ": ") < 0) {
-          separate(missing);
-          missing.append(read.path()).append(": ").append(read.whyNot().apply(snapshot));
+        if (!holding) {
+          missing = missing == null ? new StringBuilder() : missing;
+          addMissing(missing, read, snapshot);
         }
         continue;
       }
@@ -51,11 +51,18 @@ final class Explanation {
       }
     }
     StringBuilder text = telling.isEmpty() ? rest : telling;
-    if (!missing.isEmpty()) {
+    if (missing != null) {
       separate(text);
       text.append(missing);
     }
     return text.toString();
+  }
+
+  private static void addMissing(StringBuilder text, Read read, Snapshot snapshot) {
+    if (text.indexOf(read.path() + ": ") < 0) {
+      separate(text);
+      text.append(read.path()).append(": ").append(read.whyNot().apply(snapshot));
+    }
   }
 
   /** Of a value that is not compared, whether it is anything but {@code false}. */

@@ -1,5 +1,6 @@
 package dev.undertone.router.rules;
 
+import dev.undertone.conversation.reply.PromptTemplate;
 import dev.undertone.router.rules.Route.Endpointing;
 import dev.undertone.router.rules.Route.Human;
 import dev.undertone.router.rules.Route.Strategy;
@@ -123,6 +124,9 @@ final class RouteReader {
     String given = variant.text("prompt", "").strip();
     String named = prompts.get(given);
     if (named != null || given.isEmpty() || given.contains(" ")) {
+      if (named == null) {
+        checkVariables(given, variant.valuePlace("prompt"), issues);
+      }
       return named == null ? given : named;
     }
     issues.at(
@@ -132,6 +136,18 @@ final class RouteReader {
             + "'"
             + NearestName.hint(given, prompts.keySet()));
     return "";
+  }
+
+  /** A name between double braces that stands for nothing would be sent as it is. */
+  static void checkVariables(String text, Node place, Issues issues) {
+    for (String name : PromptTemplate.unknown(text)) {
+      issues.at(
+          place,
+          "unknown variable '{{"
+              + name
+              + "}}' in a prompt"
+              + NearestName.hint(name, PromptTemplate.VARIABLES));
+    }
   }
 
   private Map<String, Object> parameters(YamlFields variant) {

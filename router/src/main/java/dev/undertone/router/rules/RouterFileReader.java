@@ -123,7 +123,11 @@ final class RouterFileReader {
         .ifPresent(
             node -> {
               var fields = YamlFields.open(node, issues, "prompts");
-              fields.names().forEach(name -> prompts.put(name, fields.text(name, "").strip()));
+              for (String name : fields.names()) {
+                String text = fields.text(name, "").strip();
+                RouteReader.checkVariables(text, fields.valuePlace(name), issues);
+                prompts.put(name, text);
+              }
             });
     return prompts;
   }
