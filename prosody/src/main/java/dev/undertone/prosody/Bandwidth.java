@@ -47,7 +47,7 @@ final class Bandwidth {
     this.hann = new float[points];
     this.recent = new float[points];
     this.transform = new float[points];
-    int bands = (int) (rateHz / 2 / BAND_HZ);
+    int bands = (int) (rateHz / 2.0 / BAND_HZ);
     this.speech = new double[bands];
     this.floor = new double[bands];
     for (int i = 0; i < points; i++) {
