@@ -5,8 +5,8 @@ package dev.undertone.prosody;
  * wide-band voice would seem to pause in every "s".
  *
  * <p>A second-order Butterworth high-pass at 4.2 kHz over the input, and the level of each 10 ms
- * against the background of that band. Below 16 kHz there is nothing to hear. One thread;
- * allocates nothing after construction.
+ * against the background of that band. Below 16 kHz there is nothing to hear. One thread; allocates
+ * nothing after construction.
  */
 final class HighBand {
 
