@@ -28,6 +28,10 @@ final class StretchJudge {
   private static final long LEAST_IN_WORD_MILLIS = 400;
   private static final int ISOLATED_MILLIS = 150;
   private static final double BY_ITSELF = 0.7;
+
+  /** The vowel of an "um" between silences: the rest of it fades too much to be steady. */
+  private static final double WITH_ITS_NASAL = 0.45;
+
   private static final double LEAST_STEADY_PART = 0.7;
   private static final double MOST_RESIDUAL = 0.4;
   private static final double MOST_DRAWN_RESIDUAL = 0.8;
@@ -47,6 +51,7 @@ final class StretchJudge {
   private static final double PER_PAUSE = 1;
   private static final double PER_OFF_CENTRE = -0.3;
   private static final double CENTRE = 4;
+  private static final double MOST_OFF_CENTRE = 3;
   private static final double USUAL_OFF_CENTRE = 5;
   private static final double IN_GAP = 1.5;
   private static final double IN_DRAWN_WORD = 1.5;
@@ -94,15 +99,16 @@ final class StretchJudge {
   }
 
   private boolean isFiller(Stretch s, boolean inGap) {
-    if (s.voicedPart() < BY_ITSELF
-        || s.residual() > MOST_RESIDUAL
-        || s.steadyPart() < LEAST_STEADY_PART) {
+    if (s.residual() > MOST_RESIDUAL || s.steadyPart() < LEAST_STEADY_PART) {
       return false;
     }
     boolean alone =
         s.quietBeforeMillis() >= ISOLATED_MILLIS && s.quietAfterMillis() >= ISOLATED_MILLIS;
     boolean glides = s.slope() < LEAST_SLOPE || s.slope() > MOST_SLOPE;
-    return alone || (!glides && steady(s) >= (inGap ? LEAST_GAP_MILLIS : LEAST_STEADY_MILLIS));
+    boolean lasts = !glides && steady(s) >= (inGap ? LEAST_GAP_MILLIS : LEAST_STEADY_MILLIS);
+    return s.voicedPart() >= BY_ITSELF
+        ? alone || lasts
+        : alone && lasts && s.voicedPart() >= WITH_ITS_NASAL;
   }
 
   private Optional<HesitationEvent> filler(Stretch s, boolean inGap) {
@@ -114,7 +120,7 @@ final class StretchJudge {
             + steadiness(s)
             + PER_VOICED_PART * s.voicedPart()
             + pauses
-            + PER_OFF_CENTRE * Math.max(0, off - CENTRE)
+            + PER_OFF_CENTRE * Math.clamp(off - CENTRE, 0, MOST_OFF_CENTRE)
             + (inGap ? IN_GAP : 0);
     return event(Kind.FILLER, s, evidence);
   }
