@@ -86,7 +86,9 @@ final class HesitationReport {
   /** Fillers and words drawn out. */
   private List<HesitationEvent> voiced() {
     List<HesitationEvent> events = new ArrayList<>(words.fillers());
-    StretchJudge judge = new StretchJudge(tracks.pitch.medianSemitones(), tracks.energy.levelDb());
+    StretchJudge judge =
+        new StretchJudge(
+            tracks.pitch.medianSemitones(), tracks.energy.levelDb(), tracks.steady.usualChange());
     List<HesitationEvent> heard = new ArrayList<>();
     for (Stretch stretch : tracks.steady.stretches(sampleRateHz)) {
       judge.judge(stretch, words.place(stretch)).ifPresent(heard::add);

@@ -28,6 +28,11 @@ final class StretchJudge {
   private static final long LEAST_IN_WORD_MILLIS = 400;
   private static final int ISOLATED_MILLIS = 150;
   private static final double BY_ITSELF = 0.7;
+
+  /** The vowel of an "um" between silences: the rest of it fades too much to be steady. */
+  private static final double WITH_ITS_NASAL = 0.45;
+
+  private static final double LEAST_STEADY_PART = 0.7;
   private static final double MOST_RESIDUAL = 0.4;
   private static final double MOST_DRAWN_RESIDUAL = 0.8;
   private static final double LEAST_SLOPE = -10;
@@ -35,16 +40,18 @@ final class StretchJudge {
   private static final double MOST_ABOVE_PITCH = 5;
   private static final double MOST_BELOW_PITCH = 12;
   private static final double MOST_BELOW_LEVEL_DB = 18;
+  private static final double MOST_CHANGE = 0.4;
 
-  private static final double FILLER_BIAS = -3;
-  private static final double DRAWN_BIAS = -1.5;
+  private static final double FILLER_BIAS = -2.2;
+  private static final double DRAWN_BIAS = -0.3;
   private static final double PER_100_MILLIS = 0.9;
-  private static final double PER_CHANGE = -3;
+  private static final double PER_CHANGE = -10;
   private static final double PER_RESIDUAL = -1.5;
   private static final double PER_VOICED_PART = 3;
   private static final double PER_PAUSE = 1;
-  private static final double PER_OFF_CENTRE = -0.6;
+  private static final double PER_OFF_CENTRE = -0.3;
   private static final double CENTRE = 4;
+  private static final double MOST_OFF_CENTRE = 3;
   private static final double USUAL_OFF_CENTRE = 5;
   private static final double IN_GAP = 1.5;
   private static final double IN_DRAWN_WORD = 1.5;
@@ -53,14 +60,17 @@ final class StretchJudge {
 
   private final double usualSemitones;
   private final double usualLevelDb;
+  private final double usualChange;
 
   /**
    * @param usualSemitones the caller's median pitch over 100 Hz
    * @param usualLevelDb mean level of his speech
+   * @param usualChange how much the shape of his vocal tract moves, see {@link SteadyTrack}
    */
-  StretchJudge(double usualSemitones, double usualLevelDb) {
+  StretchJudge(double usualSemitones, double usualLevelDb, double usualChange) {
     this.usualSemitones = usualSemitones;
     this.usualLevelDb = usualLevelDb;
+    this.usualChange = usualChange;
   }
 
   /** The event that a stretch at this place is, if any. */
@@ -71,7 +81,9 @@ final class StretchJudge {
     return switch (place) {
       case UNHEARD, GAP -> {
         boolean gap = place == Place.GAP;
-        yield isFiller(stretch, gap) ? filler(stretch, gap) : drawn(stretch, place);
+        Optional<HesitationEvent> filler =
+            isFiller(stretch, gap) ? filler(stretch, gap) : Optional.empty();
+        yield filler.or(() -> drawn(stretch, place));
       }
       case DRAWN_WORD, WORD -> drawn(stretch, place);
       case FILLER_WORD, BACKCHANNEL -> Optional.empty();
@@ -82,20 +94,24 @@ final class StretchJudge {
     double above = s.semitones() - usualSemitones;
     return above <= MOST_ABOVE_PITCH
         && above >= -MOST_BELOW_PITCH
-        && s.levelDb() >= usualLevelDb - MOST_BELOW_LEVEL_DB;
+        && s.levelDb() >= usualLevelDb - MOST_BELOW_LEVEL_DB
+        && s.change() <= MOST_CHANGE * usualChange;
   }
 
-  private static boolean isFiller(Stretch s, boolean inGap) {
-    if (s.voicedPart() < BY_ITSELF || s.residual() > MOST_RESIDUAL) {
+  private boolean isFiller(Stretch s, boolean inGap) {
+    if (s.residual() > MOST_RESIDUAL || s.steadyPart() < LEAST_STEADY_PART) {
       return false;
     }
     boolean alone =
         s.quietBeforeMillis() >= ISOLATED_MILLIS && s.quietAfterMillis() >= ISOLATED_MILLIS;
     boolean glides = s.slope() < LEAST_SLOPE || s.slope() > MOST_SLOPE;
-    return alone || (!glides && steady(s) >= (inGap ? LEAST_GAP_MILLIS : LEAST_STEADY_MILLIS));
+    boolean lasts = !glides && steady(s) >= (inGap ? LEAST_GAP_MILLIS : LEAST_STEADY_MILLIS);
+    return s.voicedPart() >= BY_ITSELF
+        ? alone || lasts
+        : alone && lasts && s.voicedPart() >= WITH_ITS_NASAL;
   }
 
-  private static Optional<HesitationEvent> filler(Stretch s, boolean inGap) {
+  private Optional<HesitationEvent> filler(Stretch s, boolean inGap) {
     double pauses =
         (double) (s.quietBeforeMillis() + s.quietAfterMillis()) / FULL_PAUSE_MILLIS * PER_PAUSE;
     double off = Double.isNaN(s.offCentre()) ? USUAL_OFF_CENTRE : s.offCentre();
@@ -104,12 +120,12 @@ final class StretchJudge {
             + steadiness(s)
             + PER_VOICED_PART * s.voicedPart()
             + pauses
-            + PER_OFF_CENTRE * Math.max(0, off - CENTRE)
+            + PER_OFF_CENTRE * Math.clamp(off - CENTRE, 0, MOST_OFF_CENTRE)
             + (inGap ? IN_GAP : 0);
     return event(Kind.FILLER, s, evidence);
   }
 
-  private static Optional<HesitationEvent> drawn(Stretch s, Place place) {
+  private Optional<HesitationEvent> drawn(Stretch s, Place place) {
     long least = place == Place.DRAWN_WORD ? LEAST_STEADY_MILLIS : LEAST_DRAWN_MILLIS;
     if (steady(s) < (place == Place.WORD ? LEAST_IN_WORD_MILLIS : least)
         || s.residual() > MOST_DRAWN_RESIDUAL
@@ -121,9 +137,9 @@ final class StretchJudge {
     return event(Kind.LENGTHENING, s, evidence);
   }
 
-  private static double steadiness(Stretch s) {
+  private double steadiness(Stretch s) {
     return PER_100_MILLIS * Math.min(MOST_MILLIS, steady(s)) / 100
-        + PER_CHANGE * s.change()
+        + PER_CHANGE * s.change() / usualChange
         + PER_RESIDUAL * s.residual();
   }
 
