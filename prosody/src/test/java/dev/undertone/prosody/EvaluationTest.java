@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 @Tag("eval")
 class EvaluationTest {
 
-  private static final List<Section> SECTIONS = List.of();
+  private static final List<Section> SECTIONS =
+      List.of(new PitchSection(), new RateSection(), new StreamingSection());
 
   private static final String HEAD =
       """
