@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
 
   private static final List<Section> SECTIONS =
+<<<<<<< HEAD
       List.of(new HesitationSection(), new PauseSection(), new LanguageSection());
+=======
+      List.of(new PitchSection(), new RateSection(), new StreamingSection());
+>>>>>>> lld
 
   private static final String HEAD =
       """
