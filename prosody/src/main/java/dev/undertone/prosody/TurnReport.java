@@ -1,7 +1,6 @@
 package dev.undertone.prosody;
 
 import dev.undertone.conversation.speech.Emotion;
-import dev.undertone.conversation.speech.Emotion.Score;
 import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 
@@ -14,7 +13,7 @@ import dev.undertone.conversation.speech.Prosody;
  */
 final class TurnReport {
 
-  static final long AROUSAL_VOICED_MILLIS = 700;
+  static final long BASELINE_VOICED_MILLIS = 700;
   static final double BASELINE_SNR_DB = 10;
 
   private static final long RATE_SPEECH_MILLIS = 1_000;
@@ -25,27 +24,64 @@ final class TurnReport {
 
   private final TurnTracks tracks;
   private final CallerBaseline baseline;
+  private final EmotionReport emotions;
+  private final SpeakerChange speakerChange;
+  private final float[] finished = new float[TurnFunctionals.COUNT];
   private EmotionUse emotion;
 
-  TurnReport(TurnTracks tracks, CallerBaseline baseline, EmotionUse emotion) {
+  TurnReport(
+      TurnTracks tracks,
+      CallerBaseline baseline,
+      EmotionReport emotions,
+      SpeakerChange speakerChange,
+      EmotionUse emotion) {
     this.tracks = tracks;
     this.baseline = baseline;
+    this.emotions = emotions;
+    this.speakerChange = speakerChange;
     this.emotion = emotion;
+    tracks.forEmotion(emotion.allowed());
   }
 
-  /** Allows or stops emotion from now on. */
+  /** Allows or stops emotion from now on; stopping forgets the caller. */
   void emotion(EmotionUse use) {
     emotion = use;
+    tracks.forEmotion(use.allowed());
+    if (!use.allowed()) {
+      forgetCaller();
+    }
+  }
+
+  void forgetCaller() {
+    baseline.forget();
+    emotions.forget();
+  }
+
+  /** Lets the finished turn into what is known of the caller. */
+  void finish() {
+    if (!isRepresentative()) {
+      return;
+    }
+    long voiced = tracks.pitch.voicedMillis();
+    if (emotion.allowed()) {
+      tracks.functionals.write(finished);
+      if (speakerChange.isAnother(baseline, finished)) {
+        forgetCaller();
+      }
+      emotions.finish(tracks.functionals, voiced, line(quality()));
+      baseline.add(finished, voiced);
+    }
+    baseline.add(tracks.energy.levelDb(), tracks.syllablesPerSecond(), voiced);
   }
 
   Prosody read(Prosody.Basis basis) {
-    Prosody.Quality quality = tracks.quality.quality(tracks.energy.levelDb());
-    double line = quality.available() ? Math.min(1, quality.snrDb() / FULL_SNR_DB) : MIDDLING_LINE;
+    Prosody.Quality quality = quality();
+    double line = line(quality);
     long voiced = tracks.pitch.voicedMillis();
     return new Prosody(
         basis,
         voiced,
-        arousal(voiced, line),
+        emotion(voiced, line),
         Hesitation.of(tracks.pauses, grown(tracks.pauses.phonationMillis(), line)),
         rate(line),
         tracks.pitch.pitch(grown(voiced, line)),
@@ -54,31 +90,26 @@ final class TurnReport {
         quality);
   }
 
-  /** Whether this turn may enter the baseline. */
-  boolean isRepresentative() {
-    Prosody.Quality quality = tracks.quality.quality(tracks.energy.levelDb());
-    return tracks.pitch.voicedMillis() >= AROUSAL_VOICED_MILLIS
-        && quality.available()
-        && quality.snrDb() >= BASELINE_SNR_DB;
+  private Emotion emotion(long voicedMillis, double line) {
+    return emotion.allowed()
+        ? emotions.read(tracks.functionals, voicedMillis, line)
+        : Emotion.absent(emotion.reason());
   }
 
-  private Emotion arousal(long voicedMillis, double line) {
-    if (!emotion.allowed()) {
-      return Emotion.absent(emotion.reason());
-    }
-    if (voicedMillis < AROUSAL_VOICED_MILLIS) {
-      return Emotion.ABSENT;
-    }
-    TurnFeatures turn = tracks.features();
-    boolean known = baseline.isKnown();
-    double absolute = ArousalEstimate.absolute(turn);
-    double value = known ? ArousalEstimate.relative(turn, baseline.shrunk()) : absolute;
-    double confidence = grown(voicedMillis, line) * (known ? 1 : 0.7);
-    Score delta =
-        known
-            ? Score.of(2 * ArousalEstimate.relative(turn, baseline.own()) - 1, confidence)
-            : Score.absent("the caller has no baseline yet");
-    return Emotion.ofArousal(Score.of(value, confidence), delta, Score.of(absolute, confidence));
+  private Prosody.Quality quality() {
+    return tracks.quality.quality(tracks.energy.levelDb());
+  }
+
+  private static double line(Prosody.Quality quality) {
+    return quality.available() ? Math.min(1, quality.snrDb() / FULL_SNR_DB) : MIDDLING_LINE;
+  }
+
+  /** Whether this turn may enter the baseline. */
+  private boolean isRepresentative() {
+    Prosody.Quality quality = quality();
+    return tracks.pitch.voicedMillis() >= BASELINE_VOICED_MILLIS
+        && quality.available()
+        && quality.snrDb() >= BASELINE_SNR_DB;
   }
 
   private Prosody.Rate rate(double line) {
@@ -87,8 +118,8 @@ final class TurnReport {
     if (speech < RATE_SPEECH_MILLIS || syllables == 0) {
       return Prosody.Rate.ABSENT;
     }
-    boolean known = baseline.isKnown() && baseline.own().syllablesPerSecond() > 0;
-    double delta = known ? syllables / baseline.own().syllablesPerSecond() : 0;
+    boolean known = baseline.isKnown() && baseline.syllablesPerSecond() > 0;
+    double delta = known ? syllables / baseline.syllablesPerSecond() : 0;
     return new Prosody.Rate(true, grown(speech, line), syllables, known, delta);
   }
 
@@ -100,10 +131,10 @@ final class TurnReport {
     boolean known = baseline.isKnown();
     double confidence = grown(tracks.energy.activeMillis(), line);
     return new Prosody.Level(
-        true, confidence, dbfs, known, known ? dbfs - baseline.own().levelDb() : 0);
+        true, confidence, dbfs, known, known ? dbfs - baseline.levelDb() : 0);
   }
 
-  private static double grown(long millis, double line) {
+  static double grown(long millis, double line) {
     return Math.min(1, millis / FULL_MILLIS) * line;
   }
 }

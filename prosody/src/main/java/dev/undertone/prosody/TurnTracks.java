@@ -9,6 +9,8 @@ final class TurnTracks {
   final RateTrack rate = new RateTrack();
   final SpectrumTrack spectrum = new SpectrumTrack();
   final QualityTrack quality = new QualityTrack();
+  final TurnFunctionals functionals = new TurnFunctionals();
+  private boolean forEmotion;
 
   TurnTracks() {
     reset();
@@ -21,6 +23,15 @@ final class TurnTracks {
     rate.reset();
     spectrum.reset();
     quality.reset();
+    functionals.reset();
+  }
+
+  /** Lets the functionals grow or not: nothing but emotion looks at them. */
+  void forEmotion(boolean allowed) {
+    forEmotion = allowed;
+    if (!allowed) {
+      functionals.reset();
+    }
   }
 
   void add(Frame frame) {
@@ -30,20 +41,13 @@ final class TurnTracks {
     rate.add(frame);
     spectrum.add(frame);
     quality.add(frame);
+    if (forEmotion) {
+      functionals.add(frame);
+    }
   }
 
   double syllablesPerSecond() {
     long millis = pauses.phonationMillis();
     return millis == 0 ? 0 : Math.min(12, rate.syllables() * 1_000.0 / millis);
-  }
-
-  TurnFeatures features() {
-    return new TurnFeatures(
-        pitch.medianSemitones(),
-        pitch.rangeSemitones(),
-        spectrum.alphaDb(),
-        spectrum.hammarbergDb(),
-        syllablesPerSecond(),
-        energy.levelDb());
   }
 }
