@@ -18,6 +18,10 @@ final class RateTrack {
   private static final double[] HANN = {0.146, 0.5, 0.854, 1, 0.854, 0.5, 0.146};
   private static final int LOWEST_DB = -100;
   private static final int STEPS_PER_DB = 2;
+
+  /** Nuclei further apart have a pause between them. */
+  private static final int LONGEST_GAP_FRAMES = 50;
+
   private static final int STEPS = 160 * STEPS_PER_DB;
 
   private final double[] recent = new double[HANN.length];
@@ -25,6 +29,10 @@ final class RateTrack {
   private final int[] peaks = new int[STEPS];
   private int next;
   private int frames;
+  private final Moments gaps = new Moments();
+  private long now;
+  private long highAt;
+  private long lastPeak;
   private boolean rising;
   private double highDb;
   private double lowDb;
@@ -35,6 +43,9 @@ final class RateTrack {
     Arrays.fill(peaks, 0);
     next = 0;
     frames = 0;
+    gaps.reset();
+    now = 0;
+    lastPeak = 0;
     rising = true;
     highDb = LOWEST_DB;
     lowDb = LOWEST_DB;
@@ -48,6 +59,7 @@ final class RateTrack {
       sum += HANN[i] * recent[(next + i) % recent.length];
     }
     double db = Spectrum.decibels(sum);
+    now++;
     if (frame.active) {
       levels[step(db)]++;
       frames++;
@@ -57,9 +69,13 @@ final class RateTrack {
 
   private void follow(double db) {
     if (rising) {
-      highDb = Math.max(highDb, db);
+      if (db > highDb) {
+        highDb = db;
+        highAt = now;
+      }
       if (db < highDb - DIP_DB) {
         peaks[step(highDb)]++;
+        gap();
         rising = false;
         lowDb = db;
       }
@@ -68,8 +84,22 @@ final class RateTrack {
       if (db > lowDb + DIP_DB) {
         rising = true;
         highDb = db;
+        highAt = now;
       }
     }
+  }
+
+  private void gap() {
+    long frames = highAt - lastPeak;
+    if (lastPeak > 0 && frames <= LONGEST_GAP_FRAMES) {
+      gaps.add((double) frames);
+    }
+    lastPeak = highAt;
+  }
+
+  /** Deviation of the time from one nucleus to the next, as a part of its mean. */
+  double irregularity() {
+    return gaps.count() < 2 ? 0 : gaps.deviation() / gaps.mean();
   }
 
   /** Syllables heard so far; the last one counts once its power falls. */
