@@ -16,9 +16,9 @@ import java.util.Random;
 record EmotionRow(Clip clip, Line line, boolean whole, long voicedMillis, float[] functionals) {
 
   private static final long[] LOOKS_MILLIS = {700, 1_000, 1_500, 2_000, 4_000};
-  private static final int RATE_HZ = 16_000;
-  private static final int LEAD = RATE_HZ / 2;
-  private static final int TAIL = RATE_HZ * 3 / 10;
+  static final int RATE_HZ = 16_000;
+  static final int LEAD = RATE_HZ / 2;
+  static final int TAIL = RATE_HZ * 3 / 10;
 
   /** Least voiced speech that a model is asked about. */
   static final long LEAST_MILLIS = LOOKS_MILLIS[0];

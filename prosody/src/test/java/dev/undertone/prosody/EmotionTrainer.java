@@ -36,6 +36,9 @@ final class EmotionTrainer {
   private static final List<String> CLASSES = List.of("neutral", "angry", "happy", "sad");
   private static final long[] BUCKETS_MILLIS = {700, 1_000, 2_000, 4_000};
 
+  /** Logits between the corpus' mean and one standard deviation of its arousal. */
+  private static final double SPREAD = 1.5;
+
   private static final Map<String, Double> AROUSAL =
       Map.of("angry", 1.0, "happy", 1.0, "fear", 1.0, "neutral", 0.0, "bored", 0.0, "sad", 0.0);
   private static final Map<String, Double> DOMINANCE =
@@ -285,11 +288,28 @@ final class EmotionTrainer {
       calibrations.add(
           new Calibration(
               from,
-              platt(in.stream().filter(i -> AROUSAL.containsKey(rows.get(i).label())).toList(), arousal, i -> AROUSAL.get(rows.get(i).label())),
+              degree(
+                  in.stream().filter(i -> AROUSAL.containsKey(rows.get(i).label())).toList(),
+                  arousal,
+                  i -> AROUSAL.get(rows.get(i).label())),
               platt(in, anger, i -> isAngry(rows.get(i))),
               temperature(in.stream().filter(i -> classOf(rows.get(i)) >= 0).toList(), classes, rows)));
     }
     return calibrations;
+  }
+
+  /**
+   * Arousal is a degree and no probability: the middle lies where both sides are as likely, and the
+   * scale is that of the corpus, so that calm voices still differ.
+   */
+  private static Platt degree(
+      List<Integer> in, List<Double> evidence, ToDoubleFunction<Integer> target) {
+    Platt likeliest = platt(in, evidence, target);
+    double mean = in.stream().mapToDouble(evidence::get).average().orElseThrow();
+    double variance =
+        in.stream().mapToDouble(i -> Math.pow(evidence.get(i) - mean, 2)).average().orElseThrow();
+    double slope = SPREAD / Math.sqrt(variance);
+    return new Platt(rounded(slope), rounded(likeliest.offset() / likeliest.slope() * slope));
   }
 
   private static Platt platt(
