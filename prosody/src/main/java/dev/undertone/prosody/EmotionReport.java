@@ -4,6 +4,7 @@ import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.speech.Emotion;
 import dev.undertone.conversation.speech.Emotion.Score;
 import dev.undertone.conversation.speech.EmotionUse;
+import dev.undertone.prosody.EmotionCoefficients.Population;
 import dev.undertone.prosody.EmotionModel.Judgement;
 
 /**
@@ -27,6 +28,9 @@ final class EmotionReport {
   /** Nobody rated the corpus for dominance. */
   private static final double DOMINANCE_CEILING = 0.5;
 
+  /** What the worst line takes away from a label. */
+  private static final double LABEL_BY_LINE = 0.3;
+
   private static final String UNLIKE_SPEECH = "it does not sound like speech";
   private static final String NO_BASELINE = "the caller has no baseline yet";
   private static final String NO_NUMBER = "the emotion model gave no number";
@@ -36,20 +40,33 @@ final class EmotionReport {
   private final EmotionModel absolute;
   private final EmotionModel relative;
   private final Plausibility plausibility;
+  private final SpeakerChange speakerChange;
   private final EmotionTrend trend = new EmotionTrend();
   private final EmotionEvidence evidence = new EmotionEvidence();
   private final float[] measured = new float[TurnFunctionals.COUNT];
   private final float[] compared = new float[TurnFunctionals.COUNT];
+  private EmotionUse use;
 
   EmotionReport(
       CallerBaseline baseline,
       EmotionModel absolute,
       EmotionModel relative,
-      Plausibility plausibility) {
+      Population population,
+      EmotionUse use) {
     this.baseline = baseline;
     this.absolute = absolute;
     this.relative = relative;
-    this.plausibility = plausibility;
+    this.plausibility = new Plausibility(population);
+    this.speakerChange = new SpeakerChange(population);
+    this.use = use;
+  }
+
+  boolean isAllowed() {
+    return use.allowed();
+  }
+
+  void use(EmotionUse now) {
+    use = now;
   }
 
   /** Forgets what earlier turns said. */
@@ -62,6 +79,9 @@ final class EmotionReport {
    * @param line 0–1, how good the line is
    */
   Emotion read(TurnFunctionals turn, long voicedMillis, double line) {
+    if (!use.allowed()) {
+      return Emotion.absent(use.reason());
+    }
     if (voicedMillis < AROUSAL_VOICED_MILLIS) {
       return Emotion.ABSENT;
     }
@@ -71,25 +91,29 @@ final class EmotionReport {
       return Emotion.absent(UNLIKE_SPEECH);
     }
     try {
-      return judged(voicedMillis, line * plausible);
+      return judged(voicedMillis, line, plausible);
     } catch (ProviderException e) {
       // An operator's model that fails must not end the call.
-      return Emotion.absent(e.getMessage());
+      return Emotion.absent("the emotion model failed: " + e.getMessage());
     }
   }
 
-  /** Lets the finished turn that was read last count for the next ones. */
+  /** Lets a finished turn count for the next ones, if it is a voice. */
   void finish(TurnFunctionals turn, long voicedMillis, double line) {
     Emotion last = read(turn, voicedMillis, line);
-    if (last.absoluteArousal().available()) {
-      trend.add(
-          last.absoluteArousal().value(),
-          last.absoluteAnger().value(),
-          last.absoluteArousal().confidence());
+    if (!last.absoluteArousal().available()) {
+      return;
     }
+    if (speakerChange.isAnother(baseline, measured)) {
+      baseline.forget();
+      forget();
+    }
+    baseline.add(measured, voicedMillis);
+    trend.settle();
+    evidence.settle();
   }
 
-  private Emotion judged(long voicedMillis, double line) {
+  private Emotion judged(long voicedMillis, double line, double plausible) {
     Judgement own = absolute.judge(measured, voicedMillis);
     baseline.relative(measured, compared);
     Judgement seen = relative.judge(compared, voicedMillis);
@@ -97,21 +121,26 @@ final class EmotionReport {
       return Emotion.absent(NO_NUMBER);
     }
     boolean led = baseline.isLedByCaller();
-    Judgement led1 = led ? seen : own;
-    double grown = TurnReport.grown(voicedMillis, line);
+    Judgement best = led ? seen : own;
+    double grown = TurnReport.grown(voicedMillis, line * plausible);
     double confidence = led ? grown : WITHOUT_CALLER * grown;
     boolean longEnough = voicedMillis >= ANGER_VOICED_MILLIS;
     Score tooShort = Score.absent(TOO_SHORT);
     return new Emotion(
-        Score.of(led1.arousal(), confidence),
+        Score.of(best.arousal(), confidence),
         delta(voicedMillis, confidence),
-        Score.of(led1.dominance(), Math.min(DOMINANCE_CEILING, confidence)),
-        Score.of(led1.valence(), Math.min(VALENCE_CEILING, confidence)),
-        longEnough ? Score.of(led1.anger(), confidence) : tooShort,
+        Score.of(best.dominance(), Math.min(DOMINANCE_CEILING, confidence)),
+        Score.of(best.valence(), Math.min(VALENCE_CEILING, confidence)),
+        longEnough ? Score.of(best.anger(), confidence) : tooShort,
         Score.of(own.arousal(), grown),
         longEnough ? Score.of(own.anger(), grown) : tooShort,
-        evidence.with(led1, voicedMillis, line, confidence),
+        evidence.with(best, voicedMillis, labelled(line) * plausible, confidence),
         trend.with(own.arousal(), own.anger(), grown));
+  }
+
+  /** What a line leaves of a label. */
+  private static double labelled(double line) {
+    return 1 - LABEL_BY_LINE + LABEL_BY_LINE * line;
   }
 
   private Score delta(long voicedMillis, double confidence) {

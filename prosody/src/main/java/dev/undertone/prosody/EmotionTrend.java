@@ -14,27 +14,33 @@ final class EmotionTrend {
   private final double[] anger = new double[TURNS - 1];
   private final double[] confidence = new double[TURNS - 1];
   private int known;
+  private double latestArousal;
+  private double latestAnger;
+  private double latestConfidence;
 
   void forget() {
     known = 0;
   }
 
-  /** Lets a finished turn in. */
-  void add(double turnArousal, double turnAnger, double turnConfidence) {
+  /** Lets the turn that was told last count for the next ones. */
+  void settle() {
     if (known == TURNS - 1) {
       System.arraycopy(arousal, 1, arousal, 0, known - 1);
       System.arraycopy(anger, 1, anger, 0, known - 1);
       System.arraycopy(confidence, 1, confidence, 0, known - 1);
       known--;
     }
-    arousal[known] = turnArousal;
-    anger[known] = turnAnger;
-    confidence[known] = turnConfidence;
+    arousal[known] = latestArousal;
+    anger[known] = latestAnger;
+    confidence[known] = latestConfidence;
     known++;
   }
 
   /** With the open turn as the latest. */
   Trend with(double turnArousal, double turnAnger, double turnConfidence) {
+    latestArousal = turnArousal;
+    latestAnger = turnAnger;
+    latestConfidence = turnConfidence;
     if (known == 0) {
       return Trend.absent(TOO_EARLY);
     }

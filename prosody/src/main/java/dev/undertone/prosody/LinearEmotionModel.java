@@ -33,8 +33,7 @@ public final class LinearEmotionModel implements EmotionModel {
       if (functionals.version() != coefficients.functionals()) {
         throw new IllegalArgumentException(
             "functionals of version %d, must be of version %d, which model %s was trained on"
-                .formatted(
-                    functionals.version(), coefficients.functionals(), coefficients.name()));
+                .formatted(functionals.version(), coefficients.functionals(), coefficients.name()));
       }
       Head head = view == View.ABSOLUTE ? coefficients.absolute() : coefficients.relative();
       return new LinearEmotionModel(head, FeatureScaling.of(coefficients, functionals.names()));

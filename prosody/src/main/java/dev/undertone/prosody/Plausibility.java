@@ -8,8 +8,8 @@ final class Plausibility {
   /** Speech moves its pitch; a tone does not. */
   private static final double LEAST_PITCH_DEVIATION_SEMITONES = 0.25;
 
-  private static final double USUAL_DISTANCE = 2;
-  private static final double FURTHEST_DISTANCE = 3;
+  private static final double USUAL_DISTANCE = 1.9;
+  private static final double FURTHEST_DISTANCE = 2.6;
   private static final double FURTHEST_FEATURE = 8;
 
   private final Population population;

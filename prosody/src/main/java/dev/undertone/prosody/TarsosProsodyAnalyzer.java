@@ -39,6 +39,10 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   private boolean closed;
   private boolean inTurn;
   private boolean turnOver;
+
+  /** Whether a finished turn waits to enter the baseline. */
+  private boolean unsettled;
+
   private long turnStart;
   private long stretchStart;
   private long expected = -1;
@@ -67,13 +71,8 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     this.absolute = absolute;
     this.relative = relative;
     CallerBaseline baseline = new CallerBaseline(population.mean());
-    this.report =
-        new TurnReport(
-            tracks,
-            baseline,
-            new EmotionReport(baseline, absolute, relative, new Plausibility(population)),
-            new SpeakerChange(population),
-            emotion);
+    EmotionReport emotions = new EmotionReport(baseline, absolute, relative, population, emotion);
+    this.report = new TurnReport(tracks, baseline, emotions, sampleRateHz);
     for (int i = 0; i < REMEMBERED; i++) {
       frames[i] = new Frame();
     }
@@ -114,9 +113,10 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   @Override
   public void turnStarted(long atSample) {
     requireOpen();
-    if (turnOver) {
+    if (unsettled) {
       // Not when it ended: it may be read until now, and must not be compared with itself.
       report.finish();
+      unsettled = false;
     }
     tracks.reset();
     turnStart = atSample;
@@ -131,6 +131,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   @Override
   public void turnEnded() {
     requireOpen();
+    unsettled = unsettled || inTurn;
     turnOver = turnOver || inTurn;
     inTurn = false;
   }
@@ -156,12 +157,14 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   public void emotion(EmotionUse use) {
     requireOpen();
     report.emotion(use);
+    unsettled = unsettled && use.allowed();
   }
 
   @Override
   public void forgetCaller() {
     requireOpen();
     report.forgetCaller();
+    unsettled = false;
   }
 
   @Override

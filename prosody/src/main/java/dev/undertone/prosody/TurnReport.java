@@ -1,6 +1,5 @@
 package dev.undertone.prosody;
 
-import dev.undertone.conversation.speech.Emotion;
 import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 
@@ -22,30 +21,31 @@ final class TurnReport {
   private static final double FULL_SNR_DB = 20;
   private static final double MIDDLING_LINE = 0.5;
 
+  /** What is sampled no faster may come from a telephone, which quantises by mu-law or worse. */
+  private static final int TELEPHONE_HZ = 8_000;
+
+  /** Narrower sound passed a telephone somewhere, whatever rate it has now. */
+  private static final double WIDE_BAND_HZ = 4_200;
+
   private final TurnTracks tracks;
   private final CallerBaseline baseline;
   private final EmotionReport emotions;
-  private final SpeakerChange speakerChange;
-  private final float[] finished = new float[TurnFunctionals.COUNT];
-  private EmotionUse emotion;
+  private final int sampleRateHz;
 
-  TurnReport(
-      TurnTracks tracks,
-      CallerBaseline baseline,
-      EmotionReport emotions,
-      SpeakerChange speakerChange,
-      EmotionUse emotion) {
+  /**
+   * @param sampleRateHz of the sound before it was reduced for the analysis
+   */
+  TurnReport(TurnTracks tracks, CallerBaseline baseline, EmotionReport emotions, int sampleRateHz) {
     this.tracks = tracks;
     this.baseline = baseline;
     this.emotions = emotions;
-    this.speakerChange = speakerChange;
-    this.emotion = emotion;
-    tracks.forEmotion(emotion.allowed());
+    this.sampleRateHz = sampleRateHz;
+    tracks.forEmotion(emotions.isAllowed());
   }
 
   /** Allows or stops emotion from now on; stopping forgets the caller. */
   void emotion(EmotionUse use) {
-    emotion = use;
+    emotions.use(use);
     tracks.forEmotion(use.allowed());
     if (!use.allowed()) {
       forgetCaller();
@@ -59,19 +59,16 @@ final class TurnReport {
 
   /** Lets the finished turn into what is known of the caller. */
   void finish() {
-    if (!isRepresentative()) {
-      return;
-    }
+    Prosody.Quality quality = quality();
     long voiced = tracks.pitch.voicedMillis();
-    if (emotion.allowed()) {
-      tracks.functionals.write(finished);
-      if (speakerChange.isAnother(baseline, finished)) {
-        forgetCaller();
-      }
-      emotions.finish(tracks.functionals, voiced, line(quality()));
-      baseline.add(finished, voiced);
+    boolean representative =
+        voiced >= BASELINE_VOICED_MILLIS
+            && quality.available()
+            && quality.snrDb() >= BASELINE_SNR_DB;
+    if (representative) {
+      emotions.finish(tracks.functionals, voiced, line(quality));
+      baseline.add(tracks.energy.levelDb(), tracks.syllablesPerSecond(), voiced);
     }
-    baseline.add(tracks.energy.levelDb(), tracks.syllablesPerSecond(), voiced);
   }
 
   Prosody read(Prosody.Basis basis) {
@@ -81,19 +78,13 @@ final class TurnReport {
     return new Prosody(
         basis,
         voiced,
-        emotion(voiced, line),
+        emotions.read(tracks.functionals, voiced, line),
         Hesitation.of(tracks.pauses, grown(tracks.pauses.phonationMillis(), line)),
         rate(line),
         tracks.pitch.pitch(grown(voiced, line)),
         level(line),
-        Prosody.Phonation.ABSENT,
+        tracks.phonation.phonation(grown(voiced, line), leavesPeriodsWhole(quality)),
         quality);
-  }
-
-  private Emotion emotion(long voicedMillis, double line) {
-    return emotion.allowed()
-        ? emotions.read(tracks.functionals, voicedMillis, line)
-        : Emotion.absent(emotion.reason());
   }
 
   private Prosody.Quality quality() {
@@ -104,12 +95,12 @@ final class TurnReport {
     return quality.available() ? Math.min(1, quality.snrDb() / FULL_SNR_DB) : MIDDLING_LINE;
   }
 
-  /** Whether this turn may enter the baseline. */
-  private boolean isRepresentative() {
-    Prosody.Quality quality = quality();
-    return tracks.pitch.voicedMillis() >= BASELINE_VOICED_MILLIS
+  private boolean leavesPeriodsWhole(Prosody.Quality quality) {
+    return sampleRateHz > TELEPHONE_HZ
         && quality.available()
-        && quality.snrDb() >= BASELINE_SNR_DB;
+        && quality.snrDb() >= FULL_SNR_DB
+        && quality.bandwidthAvailable()
+        && quality.bandwidthHz() >= WIDE_BAND_HZ;
   }
 
   private Prosody.Rate rate(double line) {
@@ -130,8 +121,7 @@ final class TurnReport {
     double dbfs = tracks.energy.levelDb();
     boolean known = baseline.isKnown();
     double confidence = grown(tracks.energy.activeMillis(), line);
-    return new Prosody.Level(
-        true, confidence, dbfs, known, known ? dbfs - baseline.levelDb() : 0);
+    return new Prosody.Level(true, confidence, dbfs, known, known ? dbfs - baseline.levelDb() : 0);
   }
 
   static double grown(long millis, double line) {

@@ -8,6 +8,7 @@ final class TurnTracks {
   final PauseTrack pauses = new PauseTrack();
   final RateTrack rate = new RateTrack();
   final SpectrumTrack spectrum = new SpectrumTrack();
+  final PhonationTrack phonation = new PhonationTrack();
   final QualityTrack quality = new QualityTrack();
   final TurnFunctionals functionals = new TurnFunctionals();
   private boolean forEmotion;
@@ -22,6 +23,7 @@ final class TurnTracks {
     pauses.reset();
     rate.reset();
     spectrum.reset();
+    phonation.reset();
     quality.reset();
     functionals.reset();
   }
@@ -40,6 +42,7 @@ final class TurnTracks {
     pauses.add(frame);
     rate.add(frame);
     spectrum.add(frame);
+    phonation.add(frame);
     quality.add(frame);
     if (forEmotion) {
       functionals.add(frame);

@@ -52,8 +52,7 @@ final class EmotionCalls {
       List<Clip> order = new ArrayList<>(turns);
       Collections.shuffle(order, new Random(seed));
       for (int at = 0; at < order.size(); at += TURNS) {
-        told.addAll(
-            inOrder(factory, order.subList(at, Math.min(order.size(), at + TURNS)), line));
+        told.addAll(inOrder(factory, order.subList(at, Math.min(order.size(), at + TURNS)), line));
       }
     }
     return told;

@@ -85,7 +85,9 @@ final class EmotionClips {
       }
       short[] samples = recording.samples(RATE_HZ);
       Path speakers =
-          recording.path().resolveSibling(recording.path().getFileName().toString().replace(".wav", ".rttm"));
+          recording
+              .path()
+              .resolveSibling(recording.path().getFileName().toString().replace(".wav", ".rttm"));
       if (Files.exists(speakers)) {
         turns.addAll(bySpeaker(recording, samples, speakers));
       } else {
@@ -99,7 +101,7 @@ final class EmotionClips {
     List<Clip> turns = new ArrayList<>();
     try {
       for (String line : Files.readAllLines(rttm)) {
-        String[] field = line.split("\\s+");
+        String[] field = line.split("\\s+", -1);
         double start = Double.parseDouble(field[3]);
         double length = Double.parseDouble(field[4]);
         if (length < 1) {

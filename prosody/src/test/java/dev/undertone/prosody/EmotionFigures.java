@@ -111,15 +111,13 @@ final class EmotionFigures {
   }
 
   static Label likeliest(Expression of) {
-    double most =
-        Math.max(Math.max(of.neutral(), of.angry()), Math.max(of.happy(), of.sad()));
+    double most = Math.max(Math.max(of.neutral(), of.angry()), Math.max(of.happy(), of.sad()));
     return most == of.neutral()
         ? Label.NEUTRAL
         : most == of.angry() ? Label.ANGRY : most == of.happy() ? Label.HAPPY : Label.SAD;
   }
 
-  private static <T> double[] values(
-      List<T> of, Predicate<T> which, Function<T, Score> score) {
+  private static <T> double[] values(List<T> of, Predicate<T> which, Function<T, Score> score) {
     return of.stream()
         .filter(which)
         .map(score)

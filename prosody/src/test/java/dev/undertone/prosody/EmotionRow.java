@@ -65,8 +65,7 @@ record EmotionRow(Clip clip, Line line, boolean whole, long voicedMillis, float[
             TurnFunctionals.NAMES,
             new double[TurnFunctionals.COUNT],
             new double[TurnFunctionals.COUNT]);
-    try (var analyzer =
-        new TarsosProsodyAnalyzer(rate, EmotionUse.ALLOWED, DUMB, DUMB, none)) {
+    try (var analyzer = new TarsosProsodyAnalyzer(rate, EmotionUse.ALLOWED, DUMB, DUMB, none)) {
       analyzer.turnStarted(lead);
       int step = rate / 100;
       int look = 0;

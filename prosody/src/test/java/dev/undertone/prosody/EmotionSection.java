@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +17,6 @@ final class EmotionSection implements Section {
 
   private static final String NOT_HERE = "not measured: corpus not in this data";
   private static final int ORDERS = 3;
-  private static final Predicate<Told> ANGRY = told -> told.label().equals("angry");
-  private static final Predicate<Told> AROUSED =
-      told -> EmotionFigures.AROUSED.contains(told.label());
-  private static final Predicate<Told> OF_AROUSAL =
-      AROUSED.or(told -> EmotionFigures.CALM.contains(told.label()));
-  private static final Predicate<Told> OF_FOUR =
-      told -> EmotionFigures.LABELS.containsKey(told.label());
-  private static final Predicate<Told> WOMAN =
-      told -> told.speaker().equals("emodb-08") || told.speaker().equals("emodb-13");
-
   private final @Nullable EmotionStudy prepared;
 
   EmotionSection() {
@@ -50,7 +39,8 @@ final class EmotionSection implements Section {
     was trained on the other four. From the third turn of a call on the value is relative to the
     caller, before it is absolute; `absolute` rows are absolute throughout. The texts are ten
     sentences and bound to the feeling, clips are cut to two seconds: this is the easy case, and no
-    forecast for telephones."""
+    forecast for telephones.\
+    """
         .formatted(ORDERS);
   }
 
@@ -80,22 +70,34 @@ final class EmotionSection implements Section {
     Function<Told, Score> anger = one -> one.emotion().anger();
     Function<Told, Score> absoluteArousal = one -> one.emotion().absoluteArousal();
     Function<Told, Score> absoluteAnger = one -> one.emotion().absoluteAnger();
-    List<Told> two = told.stream().filter(OF_AROUSAL).toList();
-    List<Told> four = told.stream().filter(OF_FOUR).toList();
+    List<Told> two = told.stream().filter(EmotionSection::isOfArousal).toList();
+    List<Told> four = told.stream().filter(EmotionSection::isOfFour).toList();
     return List.of(
-        least("arousal, UAR", "≥ 92 %", 92, line, two, of -> EmotionFigures.uar(of, AROUSED, arousal), "%.1f"),
-        report("arousal, AUC", line, two, of -> EmotionFigures.auc(of, AROUSED, arousal), "%.3f"),
+        least(
+            "arousal, UAR",
+            "≥ 92 %",
+            92,
+            line,
+            two,
+            of -> EmotionFigures.uar(of, EmotionSection::isAroused, arousal),
+            "%.1f"),
+        report(
+            "arousal, AUC",
+            line,
+            two,
+            of -> EmotionFigures.auc(of, EmotionSection::isAroused, arousal),
+            "%.3f"),
         report(
             "arousal, absolute, UAR",
             line,
             two,
-            of -> EmotionFigures.uar(of, AROUSED, absoluteArousal),
+            of -> EmotionFigures.uar(of, EmotionSection::isAroused, absoluteArousal),
             "%.1f"),
         report(
             "arousal, absolute, AUC",
             line,
             two,
-            of -> EmotionFigures.auc(of, AROUSED, absoluteArousal),
+            of -> EmotionFigures.auc(of, EmotionSection::isAroused, absoluteArousal),
             "%.3f"),
         least(
             "four classes, UAR",
@@ -105,19 +107,33 @@ final class EmotionSection implements Section {
             four,
             of -> EmotionFigures.fourClasses(of, Told::emotion),
             "%.1f"),
-        least("anger, AUC", "≥ 0.86", 0.86, line, told, of -> EmotionFigures.auc(of, ANGRY, anger), "%.3f"),
+        least(
+            "anger, AUC",
+            "≥ 0.86",
+            0.86,
+            line,
+            told,
+            of -> EmotionFigures.auc(of, EmotionSection::isAngry, anger),
+            "%.3f"),
         report(
             "anger, absolute, AUC",
             line,
             told,
-            of -> EmotionFigures.auc(of, ANGRY, absoluteAnger),
+            of -> EmotionFigures.auc(of, EmotionSection::isAngry, absoluteAnger),
             "%.3f"),
-        most("anger, ECE", "≤ 0.12", 0.12, line, told, of -> EmotionFigures.ece(of, ANGRY, anger), "%.3f"),
+        most(
+            "anger, ECE",
+            "≤ 0.12",
+            0.12,
+            line,
+            told,
+            of -> EmotionFigures.ece(of, EmotionSection::isAngry, anger),
+            "%.3f"),
         report(
             "anger, absolute, ECE",
             line,
             told,
-            of -> EmotionFigures.ece(of, ANGRY, absoluteAnger),
+            of -> EmotionFigures.ece(of, EmotionSection::isAngry, absoluteAnger),
             "%.3f"),
         least(
             "labels that are not unknown: accuracy over that of all",
@@ -127,8 +143,18 @@ final class EmotionSection implements Section {
             four,
             of -> EmotionFigures.accuracy(of, false) - EmotionFigures.accuracy(of, true),
             "%.1f"),
-        report("labels that are not unknown: accuracy", line, four, of -> EmotionFigures.accuracy(of, false), "%.1f"),
-        report("labels that are not unknown: share of turns", line, four, EmotionFigures::labelled, "%.1f"));
+        report(
+            "labels that are not unknown: accuracy",
+            line,
+            four,
+            of -> EmotionFigures.accuracy(of, false),
+            "%.1f"),
+        report(
+            "labels that are not unknown: share of turns",
+            line,
+            four,
+            EmotionFigures::labelled,
+            "%.1f"));
   }
 
   private static Row loss(List<Told> telephone, List<Told> wideband) {
@@ -147,19 +173,28 @@ final class EmotionSection implements Section {
   }
 
   private static double fours(List<Told> told) {
-    return EmotionFigures.fourClasses(told.stream().filter(OF_FOUR).toList(), Told::emotion);
+    return EmotionFigures.fourClasses(
+        told.stream().filter(EmotionSection::isOfFour).toList(), Told::emotion);
   }
 
   private static double arousals(List<Told> told) {
     return EmotionFigures.uar(
-        told.stream().filter(OF_AROUSAL).toList(), AROUSED, one -> one.emotion().arousal());
+        told.stream().filter(EmotionSection::isOfArousal).toList(),
+        EmotionSection::isAroused,
+        one -> one.emotion().arousal());
   }
 
   private static Row sexes(List<Told> told) {
     Function<Told, Score> arousal = one -> one.emotion().arousal();
-    List<Told> two = told.stream().filter(OF_AROUSAL).toList();
-    double women = EmotionFigures.auc(two.stream().filter(WOMAN).toList(), AROUSED, arousal);
-    double men = EmotionFigures.auc(two.stream().filter(WOMAN.negate()).toList(), AROUSED, arousal);
+    List<Told> two = told.stream().filter(EmotionSection::isOfArousal).toList();
+    double women =
+        EmotionFigures.auc(
+            two.stream().filter(EmotionSection::isWoman).toList(),
+            EmotionSection::isAroused,
+            arousal);
+    double men =
+        EmotionFigures.auc(
+            two.stream().filter(one -> !isWoman(one)).toList(), EmotionSection::isAroused, arousal);
     double gap = Math.abs(women - men);
     return Row.judged(
         "arousal, AUC, women %s, men %s: gap".formatted(format("%.3f", women), format("%.3f", men)),
@@ -183,15 +218,17 @@ final class EmotionSection implements Section {
           report(
               "four classes after " + names[i] + " of voice, UAR",
               Row.TELEPHONE,
-              long_.stream().filter(OF_FOUR).toList(),
+              long_.stream().filter(EmotionSection::isOfFour).toList(),
               of -> EmotionFigures.fourClasses(of, then),
               "%.1f"));
       rows.add(
           report(
               "arousal after " + names[i] + " of voice, UAR",
               Row.TELEPHONE,
-              long_.stream().filter(OF_AROUSAL).toList(),
-              of -> EmotionFigures.uar(of, AROUSED, one -> then.apply(one).arousal()),
+              long_.stream().filter(EmotionSection::isOfArousal).toList(),
+              of ->
+                  EmotionFigures.uar(
+                      of, EmotionSection::isAroused, one -> then.apply(one).arousal()),
               "%.1f"));
     }
     return rows;
@@ -266,5 +303,25 @@ final class EmotionSection implements Section {
 
   private static int speakers(List<Told> told) {
     return (int) told.stream().map(Told::speaker).distinct().count();
+  }
+
+  private static boolean isAngry(Told told) {
+    return told.label().equals("angry");
+  }
+
+  private static boolean isAroused(Told told) {
+    return EmotionFigures.AROUSED.contains(told.label());
+  }
+
+  private static boolean isOfArousal(Told told) {
+    return isAroused(told) || EmotionFigures.CALM.contains(told.label());
+  }
+
+  private static boolean isOfFour(Told told) {
+    return EmotionFigures.LABELS.containsKey(told.label());
+  }
+
+  private static boolean isWoman(Told told) {
+    return told.speaker().equals("emodb-08") || told.speaker().equals("emodb-13");
   }
 }

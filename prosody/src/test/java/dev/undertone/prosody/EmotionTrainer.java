@@ -20,9 +20,9 @@ final class EmotionTrainer {
 
   /**
    * @param ridge on every weight, of standardised features
-   * @param nuisance on directions in which calm speakers and lines differ
+   * @param features that the model looks at
    */
-  record Settings(double ridge, double nuisance, List<String> features) {}
+  record Settings(double ridge, List<String> features) {}
 
   private record Sample(EmotionRow row, double[] features) {}
 
@@ -51,21 +51,16 @@ final class EmotionTrainer {
           "angry", 0.1);
 
   private final Settings settings;
-  private final List<EmotionRow> calm;
 
-  /**
-   * @param calm unlabelled natural speech, presumed calm; shapes the penalty and nothing else
-   */
-  EmotionTrainer(Settings settings, List<EmotionRow> calm) {
+  EmotionTrainer(Settings settings) {
     this.settings = settings;
-    this.calm = calm;
   }
 
   EmotionCoefficients train(String name, List<EmotionRow> rows) {
     Population population = population(rows);
     FeatureScaling scaling = scaling(population);
-    double[][] penalty = penalty(scaling);
-    List<Sample> absolute = rows.stream().map(row -> new Sample(row, scaled(scaling, row.functionals()))).toList();
+    List<Sample> absolute =
+        rows.stream().map(row -> new Sample(row, scaled(scaling, row.functionals()))).toList();
     List<Sample> relative = relative(rows, population, scaling);
     return new EmotionCoefficients(
         EmotionCoefficients.FORMAT,
@@ -73,8 +68,8 @@ final class EmotionTrainer {
         TurnFunctionals.VERSION,
         population,
         settings.features,
-        head(absolute, penalty),
-        head(relative, penalty));
+        head(absolute),
+        head(relative));
   }
 
   private FeatureScaling scaling(Population population) {
@@ -141,50 +136,9 @@ final class EmotionTrainer {
     return samples;
   }
 
-  /** Ridge, and the covariance of what calm speakers and lines differ in. */
-  private double[][] penalty(FeatureScaling scaling) {
-    int count = scaling.count();
-    double[][] penalty = new double[count][count];
-    for (int i = 0; i < count; i++) {
-      penalty[i][i] = settings.ridge;
-    }
-    TreeMap<String, List<double[]>> speakers = new TreeMap<>();
-    for (EmotionRow row : calm) {
-      if (row.whole()) {
-        speakers
-            .computeIfAbsent(row.speaker() + " " + row.line(), _ -> new ArrayList<>())
-            .add(scaled(scaling, row.functionals()));
-      }
-    }
-    List<double[]> means = speakers.values().stream().map(EmotionTrainer::mean).toList();
-    if (means.size() < 2) {
-      return penalty;
-    }
-    double[] centre = mean(means);
-    for (double[] mean : means) {
-      for (int i = 0; i < count; i++) {
-        for (int j = 0; j < count; j++) {
-          penalty[i][j] +=
-              settings.nuisance * (mean[i] - centre[i]) * (mean[j] - centre[j]) / means.size();
-        }
-      }
-    }
-    return penalty;
-  }
-
-  private static double[] mean(List<double[]> of) {
-    double[] mean = new double[of.getFirst().length];
-    for (double[] one : of) {
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] += one[i] / of.size();
-      }
-    }
-    return mean;
-  }
-
-  private Head head(List<Sample> samples, double[][] penalty) {
-    Fitted fitted = fit(samples, penalty);
-    List<Calibration> calibration = calibration(samples, penalty);
+  private Head head(List<Sample> samples) {
+    Fitted fitted = fit(samples);
+    List<Calibration> calibration = calibration(samples);
     List<Linear> expression = new ArrayList<>();
     for (double[] weights : fitted.expression) {
       expression.add(linear(weights));
@@ -198,21 +152,20 @@ final class EmotionTrainer {
         calibration);
   }
 
-  private static Fitted fit(List<Sample> samples, double[][] penalty) {
+  private Fitted fit(List<Sample> samples) {
     return new Fitted(
-        degrees(samples, penalty, AROUSAL, true),
-        degrees(samples, penalty, DOMINANCE, false),
-        degrees(samples, penalty, VALENCE, false),
-        degrees(samples, penalty, null, true),
-        expression(samples, penalty));
+        degrees(samples, AROUSAL, true),
+        degrees(samples, DOMINANCE, false),
+        degrees(samples, VALENCE, false),
+        degrees(samples, null, true),
+        expression(samples));
   }
 
   private static double isAngry(EmotionRow row) {
     return row.label().equals("angry") ? 1 : 0;
   }
 
-  private static double[] degrees(
-      List<Sample> samples, double[][] penalty, Map<String, Double> targets, boolean balanced) {
+  private double[] degrees(List<Sample> samples, Map<String, Double> targets, boolean balanced) {
     List<Sample> used =
         samples.stream()
             .filter(sample -> targets == null || targets.containsKey(sample.row.label()))
@@ -224,20 +177,26 @@ final class EmotionTrainer {
                 s -> targets == null ? isAngry(s.row) : targets.getOrDefault(s.row.label(), 0.5))
             .toArray();
     double[] weights =
-        weights(used, s -> balanced ? (targets == null ? isAngry(s.row) : targets.getOrDefault(s.row.label(), 0.0)) : s.row.label().hashCode());
-    return LogisticFit.degrees(rows, target, weights, penalty);
+        weights(
+            used,
+            s ->
+                balanced
+                    ? (targets == null ? isAngry(s.row) : targets.getOrDefault(s.row.label(), 0.0))
+                    : s.row.label().hashCode());
+    return LogisticFit.degrees(rows, target, weights, settings.ridge);
   }
 
-  private static double[][] expression(List<Sample> samples, double[][] penalty) {
+  private double[][] expression(List<Sample> samples) {
     List<Sample> used = samples.stream().filter(s -> classOf(s.row) >= 0).toList();
     double[][] rows = used.stream().map(Sample::features).toArray(double[][]::new);
     int[] targets = used.stream().mapToInt(s -> classOf(s.row)).toArray();
     double[] weights = weights(used, s -> classOf(s.row));
-    return LogisticFit.classes(rows, targets, CLASSES.size(), weights, penalty);
+    return LogisticFit.classes(rows, targets, CLASSES.size(), weights, settings.ridge);
   }
 
-  static int classOf(EmotionRow row) {
-    return CLASSES.indexOf(row.label());
+  /** Bored counts as neutral, which for a caller it is; fear and disgust are none of the four. */
+  private static int classOf(EmotionRow row) {
+    return row.label().equals("bored") ? 0 : CLASSES.indexOf(row.label());
   }
 
   /** Every class weighs the same, and within it every speaker. */
@@ -248,13 +207,12 @@ final class EmotionTrainer {
     }
     return samples.stream()
         .mapToDouble(
-            sample ->
-                1.0 / counts.get(of.applyAsDouble(sample) + " " + sample.row.speaker()))
+            sample -> 1.0 / counts.get(of.applyAsDouble(sample) + " " + sample.row.speaker()))
         .toArray();
   }
 
   /** On speakers left out of the fit, by length. */
-  private List<Calibration> calibration(List<Sample> samples, double[][] penalty) {
+  private List<Calibration> calibration(List<Sample> samples) {
     TreeSet<String> speakers = new TreeSet<>();
     samples.forEach(sample -> speakers.add(sample.row.speaker()));
     List<EmotionRow> rows = new ArrayList<>();
@@ -263,7 +221,7 @@ final class EmotionTrainer {
     List<Double> anger = new ArrayList<>();
     for (String speaker : speakers) {
       Predicate<Sample> own = sample -> sample.row.speaker().equals(speaker);
-      Fitted fitted = fit(samples.stream().filter(own.negate()).toList(), penalty);
+      Fitted fitted = fit(samples.stream().filter(own.negate()).toList());
       for (Sample sample : samples.stream().filter(own).toList()) {
         rows.add(sample.row);
         arousal.add(LogisticFit.evidence(sample.features, fitted.arousal, 0));
@@ -293,7 +251,8 @@ final class EmotionTrainer {
                   arousal,
                   i -> AROUSAL.get(rows.get(i).label())),
               platt(in, anger, i -> isAngry(rows.get(i))),
-              temperature(in.stream().filter(i -> classOf(rows.get(i)) >= 0).toList(), classes, rows)));
+              temperature(
+                  in.stream().filter(i -> classOf(rows.get(i)) >= 0).toList(), classes, rows)));
     }
     return calibrations;
   }
@@ -317,7 +276,7 @@ final class EmotionTrainer {
     double[][] rows = in.stream().map(i -> new double[] {evidence.get(i)}).toArray(double[][]::new);
     double[] targets = in.stream().mapToDouble(target).toArray();
     double[] weights = in.stream().mapToDouble(_ -> 1).toArray();
-    double[] fitted = LogisticFit.degrees(rows, targets, weights, new double[][] {{1e-3}});
+    double[] fitted = LogisticFit.degrees(rows, targets, weights, 1e-3);
     return new Platt(rounded(fitted[0]), rounded(fitted[1]));
   }
 

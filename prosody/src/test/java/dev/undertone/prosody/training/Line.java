@@ -105,8 +105,7 @@ public enum Line {
   private static double loudPower(double[] voice) {
     double[] blocks = new double[Math.max(1, voice.length / 160)];
     for (int b = 0; b < blocks.length; b++) {
-      blocks[b] =
-          power(Arrays.copyOfRange(voice, b * 160, Math.min(voice.length, (b + 1) * 160)));
+      blocks[b] = power(Arrays.copyOfRange(voice, b * 160, Math.min(voice.length, (b + 1) * 160)));
     }
     Arrays.sort(blocks);
     return Arrays.stream(blocks, blocks.length / 2, blocks.length).average().orElseThrow();

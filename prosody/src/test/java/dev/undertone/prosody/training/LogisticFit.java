@@ -6,8 +6,8 @@ import java.util.Arrays;
  * Penalised logistic regression: two classes, or degrees from 0 to 1 as targets, and several
  * classes at once.
  *
- * <p>The penalty is {@code w'Pw/2}, so that it may weigh on directions that have nothing to do with
- * feeling; the bias goes free. Weights of rows are brought to a sum of 1.
+ * <p>The penalty is half the ridge times the squares of the weights; the bias goes free. Weights of
+ * rows are brought to a sum of 1.
  */
 public final class LogisticFit {
 
@@ -23,13 +23,13 @@ public final class LogisticFit {
    * @return the weights of the features and, last, the bias
    */
   public static double[] degrees(
-      double[][] rows, double[] targets, double[] weights, double[][] penalty) {
-    int features = penalty.length;
+      double[][] rows, double[] targets, double[] weights, double ridge) {
+    int features = rows[0].length;
     double total = Arrays.stream(weights).sum();
     double[] fitted = new double[features + 1];
     Lbfgs.minimise(
         (at, gradient) -> {
-          double loss = penalise(penalty, at, 0, gradient);
+          double loss = penalise(ridge, at, 0, features, gradient);
           gradient[features] = 0;
           for (int r = 0; r < rows.length; r++) {
             double evidence = evidence(rows[r], at, 0);
@@ -50,8 +50,8 @@ public final class LogisticFit {
    * @return for each class the weights of the features and, last, the bias
    */
   public static double[][] classes(
-      double[][] rows, int[] targets, int classes, double[] weights, double[][] penalty) {
-    int features = penalty.length;
+      double[][] rows, int[] targets, int classes, double[] weights, double ridge) {
+    int features = rows[0].length;
     int stride = features + 1;
     double total = Arrays.stream(weights).sum();
     double[] fitted = new double[classes * stride];
@@ -60,7 +60,7 @@ public final class LogisticFit {
         (at, gradient) -> {
           double loss = 0;
           for (int c = 0; c < classes; c++) {
-            loss += penalise(penalty, at, c * stride, gradient);
+            loss += penalise(ridge, at, c * stride, features, gradient);
             gradient[c * stride + features] = 0;
           }
           for (int r = 0; r < rows.length; r++) {
@@ -122,15 +122,12 @@ public final class LogisticFit {
   }
 
   /** Overwrites the gradient of the features with that of the penalty. */
-  private static double penalise(double[][] penalty, double[] at, int from, double[] gradient) {
+  private static double penalise(
+      double ridge, double[] at, int from, int features, double[] gradient) {
     double loss = 0;
-    for (int i = 0; i < penalty.length; i++) {
-      double sum = 0;
-      for (int j = 0; j < penalty.length; j++) {
-        sum += penalty[i][j] * at[from + j];
-      }
-      gradient[from + i] = sum;
-      loss += sum * at[from + i] / 2;
+    for (int i = from; i < from + features; i++) {
+      gradient[i] = ridge * at[i];
+      loss += ridge * at[i] * at[i] / 2;
     }
     return loss;
   }
