@@ -33,7 +33,7 @@ final class Frame {
   /** Level of the background at that time. */
   double floorDb;
 
-  /** Power between 300 and 900 Hz, where syllables have their nuclei. */
+  /** Power between 200 and 900 Hz, where syllables have their nuclei. */
   double nucleusPower;
 
   /** Energy of 1000–3800 Hz over that of 50–1000 Hz. */

@@ -57,7 +57,7 @@ final class FrameAnalysis {
     frame.levelDb = spectrum.levelDb();
     frame.active = gate.isLoud(frame.levelDb, frame.speech) && frame.speech;
     frame.floorDb = gate.isFloorKnown() ? gate.floorDb() : Double.NaN;
-    frame.nucleusPower = spectrum.power(300, 900);
+    frame.nucleusPower = spectrum.power(200, 900);
     frame.alphaDb = spectrum.alphaDb();
     frame.hammarbergDb = spectrum.hammarbergDb();
     spectrum.mfcc(frame.mfcc);
