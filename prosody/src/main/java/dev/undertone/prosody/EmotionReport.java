@@ -134,7 +134,7 @@ final class EmotionReport {
         longEnough ? Score.of(best.anger(), confidence) : tooShort,
         Score.of(own.arousal(), grown),
         longEnough ? Score.of(own.anger(), grown) : tooShort,
-        evidence.with(best, voicedMillis, labelled(line) * plausible, confidence),
+        evidence.with(best, labelled(line) * plausible, confidence),
         trend.with(own.arousal(), own.anger(), grown));
   }
 

@@ -66,7 +66,7 @@ final class TurnReport {
             && quality.available()
             && quality.snrDb() >= BASELINE_SNR_DB;
     if (representative) {
-      emotions.finish(tracks.functionals, voiced, line(quality));
+      emotions.finish(tracks.functionals, tracks.emotionVoicedMillis(), line(quality));
       baseline.add(tracks.energy.levelDb(), tracks.syllablesPerSecond(), voiced);
     }
   }
@@ -78,7 +78,7 @@ final class TurnReport {
     return new Prosody(
         basis,
         voiced,
-        emotions.read(tracks.functionals, voiced, line),
+        emotions.read(tracks.functionals, tracks.emotionVoicedMillis(), line),
         Hesitation.of(tracks.pauses, grown(tracks.pauses.phonationMillis(), line)),
         rate(line),
         tracks.pitch.pitch(grown(voiced, line)),

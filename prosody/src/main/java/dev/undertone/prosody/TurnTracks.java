@@ -13,6 +13,9 @@ final class TurnTracks {
   final TurnFunctionals functionals = new TurnFunctionals();
   private boolean forEmotion;
 
+  /** Voiced speech of this turn that the functionals have not heard. */
+  private long unheardVoicedMillis;
+
   TurnTracks() {
     reset();
   }
@@ -26,14 +29,21 @@ final class TurnTracks {
     phonation.reset();
     quality.reset();
     functionals.reset();
+    unheardVoicedMillis = 0;
   }
 
   /** Lets the functionals grow or not: nothing but emotion looks at them. */
   void forEmotion(boolean allowed) {
-    forEmotion = allowed;
-    if (!allowed) {
+    if (allowed != forEmotion) {
       functionals.reset();
+      unheardVoicedMillis = pitch.voicedMillis();
     }
+    forEmotion = allowed;
+  }
+
+  /** Voiced speech behind the functionals. */
+  long emotionVoicedMillis() {
+    return pitch.voicedMillis() - unheardVoicedMillis;
   }
 
   void add(Frame frame) {

@@ -2,6 +2,7 @@ package dev.undertone.prosody;
 
 import dev.undertone.conversation.speech.Emotion.Label;
 import dev.undertone.conversation.speech.Emotion.Score;
+import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.prosody.EmotionCalls.Told;
 import dev.undertone.prosody.EmotionClips.Clip;
 import dev.undertone.prosody.Recordings.Recording;
@@ -16,6 +17,16 @@ import java.util.function.ToDoubleFunction;
 
 /** What the shipped model makes of natural and read speech, none of which it was trained on. */
 final class CalmSpeechSection implements Section {
+
+  private final ProsodyAnalyzer.Factory prosody;
+
+  CalmSpeechSection() {
+    this(new TarsosProsody());
+  }
+
+  CalmSpeechSection(ProsodyAnalyzer.Factory prosody) {
+    this.prosody = prosody;
+  }
 
   @Override
   public String title() {
@@ -34,7 +45,6 @@ final class CalmSpeechSection implements Section {
   @Override
   public List<Row> rows(List<Recording> recordings) {
     List<Clip> clips = EmotionClips.natural(recordings);
-    TarsosProsody prosody = new TarsosProsody();
     List<Row> rows = new ArrayList<>();
     for (Line line : List.of(Line.MU_LAW, Line.NARROW, Line.WIDEBAND)) {
       TreeMap<String, List<Clip>> calls = new TreeMap<>();
@@ -60,6 +70,8 @@ final class CalmSpeechSection implements Section {
     Function<Told, Score> relative = one -> one.emotion().anger();
     List<Told> judged =
         told.stream().filter(one -> one.emotion().absoluteArousal().available()).toList();
+    List<Told> compared =
+        told.stream().filter(one -> one.emotion().arousalDelta().available()).toList();
     return List.of(
         row(
             "turns long and plausible enough to judge, %",
@@ -73,6 +85,12 @@ final class CalmSpeechSection implements Section {
         row("absolute anger > 0.7, % of turns", line, judged, share(above(anger, 0.7))),
         row("anger > 0.5, % of turns", line, judged, share(above(relative, 0.5))),
         row("anger > 0.7, % of turns", line, judged, share(above(relative, 0.7))),
+        row(
+            "change of arousal > 0.25, % of turns with a baseline",
+            line, compared, share(above(one -> one.emotion().arousalDelta(), 0.25))),
+        row(
+            "change of arousal > 0.4, % of turns with a baseline",
+            line, compared, share(above(one -> one.emotion().arousalDelta(), 0.4))),
         row("label angry, % of turns", line, judged, share(labelled(Label.ANGRY))),
         row("label happy, % of turns", line, judged, share(labelled(Label.HAPPY))),
         row("label sad, % of turns", line, judged, share(labelled(Label.SAD))),

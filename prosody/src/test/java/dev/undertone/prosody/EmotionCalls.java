@@ -16,7 +16,10 @@ import java.util.TreeMap;
 final class EmotionCalls {
 
   /** Turns of one call; the next one begins with a caller nobody knows. */
-  private static final int TURNS = 16;
+  static final int TURNS = 15;
+
+  /** Turns in a row of the same feeling, where calls are played so. */
+  static final int RUN = 3;
 
   private static final int FRAME_MILLIS = 20;
 
@@ -45,15 +48,46 @@ final class EmotionCalls {
   /** Each speaker's turns in calls, in an order that the seed decides. */
   static List<Told> played(
       ProsodyAnalyzer.Factory factory, List<Clip> clips, Line line, long seed) {
+    List<Told> told = new ArrayList<>();
+    for (List<Clip> turns : callers(clips)) {
+      Collections.shuffle(turns, new Random(seed));
+      told.addAll(inCalls(factory, turns, line));
+    }
+    return told;
+  }
+
+  /** The same, but {@value #RUN} turns in a row share a feeling. */
+  static List<Told> playedInRuns(
+      ProsodyAnalyzer.Factory factory, List<Clip> clips, Line line, long seed) {
+    List<Told> told = new ArrayList<>();
+    for (List<Clip> turns : callers(clips)) {
+      Random random = new Random(seed);
+      Collections.shuffle(turns, random);
+      TreeMap<String, List<Clip>> feelings = new TreeMap<>();
+      turns.forEach(
+          clip -> feelings.computeIfAbsent(clip.label(), _ -> new ArrayList<>()).add(clip));
+      List<List<Clip>> runs = new ArrayList<>();
+      for (List<Clip> same : feelings.values()) {
+        for (int at = 0; at + RUN <= same.size(); at += RUN) {
+          runs.add(same.subList(at, at + RUN));
+        }
+      }
+      Collections.shuffle(runs, random);
+      told.addAll(inCalls(factory, runs.stream().flatMap(List::stream).toList(), line));
+    }
+    return told;
+  }
+
+  private static List<List<Clip>> callers(List<Clip> clips) {
     TreeMap<String, List<Clip>> callers = new TreeMap<>();
     clips.forEach(clip -> callers.computeIfAbsent(clip.call(), _ -> new ArrayList<>()).add(clip));
+    return List.copyOf(callers.values());
+  }
+
+  private static List<Told> inCalls(ProsodyAnalyzer.Factory factory, List<Clip> turns, Line line) {
     List<Told> told = new ArrayList<>();
-    for (List<Clip> turns : callers.values()) {
-      List<Clip> order = new ArrayList<>(turns);
-      Collections.shuffle(order, new Random(seed));
-      for (int at = 0; at < order.size(); at += TURNS) {
-        told.addAll(inOrder(factory, order.subList(at, Math.min(order.size(), at + TURNS)), line));
-      }
+    for (int at = 0; at < turns.size(); at += TURNS) {
+      told.addAll(inOrder(factory, turns.subList(at, Math.min(turns.size(), at + TURNS)), line));
     }
     return told;
   }

@@ -110,6 +110,8 @@ class EmotionReportTest {
       analyzer.turnStarted(0);
       analyzer.accept(voice, 0, voice.length, 0, true);
       analyzer.emotion(EmotionUse.ALLOWED);
+      assertThat(analyzer.sinceTurnStart().emotion()).isEqualTo(Emotion.ABSENT);
+
       analyzer.accept(voice, 0, voice.length, voice.length, true);
 
       assertThat(analyzer.sinceTurnStart().emotion().arousal().available()).isTrue();

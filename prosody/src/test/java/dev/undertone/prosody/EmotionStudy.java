@@ -1,12 +1,13 @@
 package dev.undertone.prosody;
 
-import dev.undertone.prosody.EmotionCalls.Told;
+import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.prosody.EmotionClips.Clip;
 import dev.undertone.prosody.EmotionTrainer.Settings;
 import dev.undertone.prosody.Recordings.Recording;
 import dev.undertone.prosody.training.Line;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -57,21 +58,20 @@ final class EmotionStudy {
     return new EmotionTrainer(SETTINGS).train(NAME, rows);
   }
 
-  /** Every acted turn in calls over a line, told by a model that has not heard its speaker. */
-  List<Told> unheard(List<Line> lines, int orders) {
-    List<Told> told = new ArrayList<>();
+  /** For each speaker an analyser whose model has not heard him. */
+  Map<String, ProsodyAnalyzer.Factory> strangers() {
+    Map<String, ProsodyAnalyzer.Factory> strangers = new TreeMap<>();
     for (String speaker : new TreeSet<>(acted.stream().map(Clip::speaker).toList())) {
       List<EmotionRow> others =
           rows.stream().filter(row -> !row.speaker().equals(speaker)).toList();
-      var prosody =
-          new TarsosProsody(new EmotionTrainer(SETTINGS).train("without " + speaker, others));
-      List<Clip> own = acted.stream().filter(clip -> clip.speaker().equals(speaker)).toList();
-      for (Line line : lines) {
-        for (int order = 0; order < orders; order++) {
-          told.addAll(EmotionCalls.played(prosody, own, line, order));
-        }
-      }
+      strangers.put(
+          speaker,
+          new TarsosProsody(new EmotionTrainer(SETTINGS).train("without " + speaker, others)));
     }
-    return told;
+    return strangers;
+  }
+
+  List<Clip> actedBy(String speaker) {
+    return acted.stream().filter(clip -> clip.speaker().equals(speaker)).toList();
   }
 }

@@ -119,7 +119,7 @@ final class EmotionTrainer {
       float[] seen = new float[TurnFunctionals.COUNT];
       int length = 0;
       for (List<EmotionRow> turn : order) {
-        if (length == 16) {
+        if (length == EmotionCalls.TURNS) {
           baseline.forget();
           length = 0;
         }

@@ -21,9 +21,10 @@ import org.junit.jupiter.api.Test;
 @Tag("eval")
 class EvaluationTest {
 
-  private static final List<Section> SECTIONS = List.of();
+  private static final List<Section> SECTIONS =
+      List.of(new EmotionSection(), new CalmSpeechSection());
 
-  private static final String HEAD =
+  static final String HEAD =
       """
       | check | bar | line | figure | 95 %% interval | n | speakers | |
       |---|---|---|---:|---:|---:|---:|---|

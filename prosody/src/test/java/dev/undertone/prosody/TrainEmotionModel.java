@@ -26,8 +26,11 @@ final class TrainEmotionModel {
     EmotionStudy study = new EmotionStudy(recordings);
     Path resources = Path.of(args[0], RESOURCES);
     Files.createDirectories(resources);
-    Files.writeString(resources.resolve("emotion-model.json"), study.train().json());
-    List<Row> rows = new EmotionSection(study).rows(recordings);
-    Files.writeString(resources.resolve("emotion-model.md"), EmotionModelCard.text(study, rows));
+    EmotionCoefficients shipped = study.train();
+    Files.writeString(resources.resolve("emotion-model.json"), shipped.json());
+    List<Row> acted = new EmotionSection(study).rows(recordings);
+    List<Row> calm = new CalmSpeechSection(new TarsosProsody(shipped)).rows(recordings);
+    Files.writeString(
+        resources.resolve("emotion-model.md"), EmotionModelCard.text(study, acted, calm));
   }
 }
