@@ -210,7 +210,7 @@ class EmotionReportTest {
       analyzer.forgetCaller();
       turn(voice, UPSET);
 
-      assertThat(turn(voice, torn).expression().angry()).isGreaterThan(alone + 0.05);
+      assertThat(turn(voice, torn).expression().angry()).isGreaterThan(alone + 0.01);
     }
   }
 

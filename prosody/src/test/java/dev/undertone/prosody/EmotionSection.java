@@ -73,6 +73,7 @@ final class EmotionSection implements Section {
     rows.addAll(lengths(telephone));
     rows.addAll(runs(inRuns));
     rows.addAll(changes(telephone));
+    rows.addAll(SpeakerChangeTrial.rows(SpeakerChangeTrial.of(study.trained())));
     rows.add(Row.notMeasured("arousal, RAVDESS 19–24", "AUC ≥ 0.86, UAR ≥ 78", NOT_HERE));
     rows.add(Row.notMeasured("arousal, URDU natural, absolute", "AUC ≥ 0.78", NOT_HERE));
     rows.add(Row.notMeasured("four classes, RAVDESS", "UAR ≥ 55", NOT_HERE));
@@ -379,6 +380,10 @@ final class EmotionSection implements Section {
   }
 
   private static boolean isWoman(Told told) {
-    return told.speaker().equals("emodb-08") || told.speaker().equals("emodb-13");
+    return isWoman(told.speaker());
+  }
+
+  static boolean isWoman(String speaker) {
+    return speaker.equals("emodb-08") || speaker.equals("emodb-13");
   }
 }

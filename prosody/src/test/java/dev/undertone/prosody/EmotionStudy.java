@@ -49,8 +49,9 @@ final class EmotionStudy {
     return natural;
   }
 
-  int rows() {
-    return rows.size();
+  /** All that the model was trained on. */
+  List<EmotionRow> trained() {
+    return rows;
   }
 
   /** What is shipped. */

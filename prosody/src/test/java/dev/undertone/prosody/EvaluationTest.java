@@ -22,7 +22,12 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
 
   private static final List<Section> SECTIONS =
-      List.of(new EmotionSection(), new CalmSpeechSection());
+      List.of(
+          new PitchSection(),
+          new RateSection(),
+          new StreamingSection(),
+          new EmotionSection(),
+          new CalmSpeechSection());
 
   static final String HEAD =
       """

@@ -56,7 +56,7 @@ class TurnFunctionalsTest {
   void startAfreshWithTheTurn() {
     TurnFunctionals functionals = Frames.functionals(Voices.harmonics(300, 10, 3, 2_000, 6));
     functionals.reset();
-    Frames.each(VOICE, functionals::add);
+    Frames.each(VOICE, Voices.RATE_HZ, functionals::add);
     float[] again = new float[TurnFunctionals.COUNT];
     functionals.write(again);
 

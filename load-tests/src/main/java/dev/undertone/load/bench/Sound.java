@@ -9,14 +9,19 @@ final class Sound {
 
   private Sound() {}
 
-  /** A vowel on a gliding pitch of 110–190 Hz, four syllables a second, over quiet noise. */
+  /** At {@value #RATE_HZ} Hz. */
   static short[] voice(int samples) {
+    return voice(samples, RATE_HZ);
+  }
+
+  /** A vowel on a gliding pitch of 110–190 Hz, four syllables a second, over quiet noise. */
+  static short[] voice(int samples, int rateHz) {
     Random random = new Random(1);
     short[] voice = new short[samples];
     double phase = 0;
     for (int i = 0; i < samples; i++) {
-      double seconds = (double) i / RATE_HZ;
-      phase += 2 * Math.PI * (150 + 40 * Math.sin(2 * Math.PI * 0.5 * seconds)) / RATE_HZ;
+      double seconds = (double) i / rateHz;
+      phase += 2 * Math.PI * (150 + 40 * Math.sin(2 * Math.PI * 0.5 * seconds)) / rateHz;
       double sound = 0;
       for (int harmonic = 1; harmonic <= 12; harmonic++) {
         sound += Math.sin(harmonic * phase) / harmonic;
