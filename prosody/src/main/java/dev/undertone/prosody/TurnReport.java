@@ -1,7 +1,5 @@
 package dev.undertone.prosody;
 
-import dev.undertone.conversation.speech.Emotion;
-import dev.undertone.conversation.speech.Emotion.Score;
 import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 
@@ -13,7 +11,7 @@ import dev.undertone.conversation.speech.Prosody;
  */
 final class TurnReport {
 
-  static final long AROUSAL_VOICED_MILLIS = 700;
+  static final long BASELINE_VOICED_MILLIS = 700;
   static final double BASELINE_SNR_DB = 10;
 
   private static final long RATE_SPEECH_MILLIS = 1_000;
@@ -32,10 +30,10 @@ final class TurnReport {
 
   private final TurnTracks tracks;
   private final CallerBaseline baseline;
+  private final EmotionReport emotions;
   private final HesitationReport hesitation;
   private final Bandwidth bandwidth;
   private final int sampleRateHz;
-  private EmotionUse emotion;
 
   /**
    * @param sampleRateHz of the sound before it was reduced for the analysis
@@ -43,21 +41,46 @@ final class TurnReport {
   TurnReport(
       TurnTracks tracks,
       CallerBaseline baseline,
+      EmotionReport emotions,
       HesitationReport hesitation,
       Bandwidth bandwidth,
-      int sampleRateHz,
-      EmotionUse emotion) {
+      int sampleRateHz) {
     this.tracks = tracks;
     this.baseline = baseline;
+    this.emotions = emotions;
     this.hesitation = hesitation;
     this.bandwidth = bandwidth;
     this.sampleRateHz = sampleRateHz;
-    this.emotion = emotion;
+    tracks.forEmotion(emotions.isAllowed());
   }
 
-  /** Allows or stops emotion from now on. */
+  /** Allows or stops emotion from now on; stopping forgets the caller. */
   void emotion(EmotionUse use) {
-    emotion = use;
+    emotions.use(use);
+    tracks.forEmotion(use.allowed());
+    if (!use.allowed()) {
+      forgetCaller();
+    }
+  }
+
+  void forgetCaller() {
+    baseline.forget();
+    emotions.forget();
+  }
+
+  /** Lets the finished turn into what is known of the caller. */
+  void finish() {
+    Prosody.Quality quality = quality();
+    long voiced = tracks.pitch.voicedMillis();
+    boolean representative =
+        !tracks.sounds.isForeign()
+            && voiced >= BASELINE_VOICED_MILLIS
+            && quality.available()
+            && quality.snrDb() >= BASELINE_SNR_DB;
+    if (representative) {
+      emotions.finish(tracks.functionals, tracks.emotionVoicedMillis(), LineFactor.of(quality));
+      baseline.add(tracks.energy.levelDb(), tracks.syllablesPerSecond(), voiced);
+    }
   }
 
   Prosody read(Prosody.Basis basis) {
@@ -70,22 +93,13 @@ final class TurnReport {
     return new Prosody(
         basis,
         voiced,
-        arousal(voiced, line),
+        emotions.read(tracks.functionals, tracks.emotionVoicedMillis(), line),
         hesitation.read(grown(tracks.pauses.phonationMillis(), line)),
         rate(line),
         tracks.pitch.pitch(grown(voiced, line)),
         level(line),
         tracks.phonation.phonation(grown(voiced, line), leavesPeriodsWhole(quality)),
         quality);
-  }
-
-  /** Whether this turn may enter the baseline. */
-  boolean isRepresentative() {
-    Prosody.Quality quality = quality();
-    return !tracks.sounds.isForeign()
-        && tracks.pitch.voicedMillis() >= AROUSAL_VOICED_MILLIS
-        && quality.available()
-        && quality.snrDb() >= BASELINE_SNR_DB;
   }
 
   private Prosody.Quality quality() {
@@ -97,7 +111,7 @@ final class TurnReport {
     return new Prosody(
         basis,
         0,
-        Emotion.absent(emotion.allowed() ? NO_VOICE : emotion.reason()),
+        emotions.absent(NO_VOICE),
         Prosody.Hesitation.ABSENT,
         Prosody.Rate.ABSENT,
         Prosody.Pitch.ABSENT,
@@ -114,33 +128,14 @@ final class TurnReport {
         && quality.bandwidthHz() >= WIDE_BAND_HZ;
   }
 
-  private Emotion arousal(long voicedMillis, double line) {
-    if (!emotion.allowed()) {
-      return Emotion.absent(emotion.reason());
-    }
-    if (voicedMillis < AROUSAL_VOICED_MILLIS) {
-      return Emotion.ABSENT;
-    }
-    TurnFeatures turn = tracks.features();
-    boolean known = baseline.isKnown();
-    double absolute = ArousalEstimate.absolute(turn);
-    double value = known ? ArousalEstimate.relative(turn, baseline.shrunk()) : absolute;
-    double confidence = grown(voicedMillis, line) * (known ? 1 : 0.7);
-    Score delta =
-        known
-            ? Score.of(2 * ArousalEstimate.relative(turn, baseline.own()) - 1, confidence)
-            : Score.absent("the caller has no baseline yet");
-    return Emotion.ofArousal(Score.of(value, confidence), delta, Score.of(absolute, confidence));
-  }
-
   private Prosody.Rate rate(double line) {
     long speech = tracks.pauses.phonationMillis();
     double syllables = tracks.syllablesPerSecond();
     if (speech < RATE_SPEECH_MILLIS || syllables == 0) {
       return Prosody.Rate.ABSENT;
     }
-    boolean known = baseline.isKnown() && baseline.own().syllablesPerSecond() > 0;
-    double delta = known ? syllables / baseline.own().syllablesPerSecond() : 0;
+    boolean known = baseline.isKnown() && baseline.syllablesPerSecond() > 0;
+    double delta = known ? syllables / baseline.syllablesPerSecond() : 0;
     return new Prosody.Rate(
         true, grown(speech, line), hesitation.syllablesPerSecond(), known, delta);
   }
@@ -152,11 +147,10 @@ final class TurnReport {
     double dbfs = tracks.energy.levelDb();
     boolean known = baseline.isKnown();
     double confidence = grown(tracks.energy.activeMillis(), line);
-    return new Prosody.Level(
-        true, confidence, dbfs, known, known ? dbfs - baseline.own().levelDb() : 0);
+    return new Prosody.Level(true, confidence, dbfs, known, known ? dbfs - baseline.levelDb() : 0);
   }
 
-  private static double grown(long millis, double line) {
+  static double grown(long millis, double line) {
     return Math.min(1, millis / FULL_MILLIS) * line;
   }
 }

@@ -12,6 +12,11 @@ final class TurnTracks {
   final QualityTrack quality = new QualityTrack();
   final SoundTrack sounds = new SoundTrack();
   final SteadyTrack steady = new SteadyTrack();
+  final TurnFunctionals functionals = new TurnFunctionals();
+  private boolean forEmotion;
+
+  /** Voiced speech of this turn that the functionals have not heard. */
+  private long unheardVoicedMillis;
 
   TurnTracks() {
     reset();
@@ -27,6 +32,22 @@ final class TurnTracks {
     quality.reset();
     sounds.reset();
     steady.reset();
+    functionals.reset();
+    unheardVoicedMillis = 0;
+  }
+
+  /** Lets the functionals grow or not: nothing but emotion looks at them. */
+  void forEmotion(boolean allowed) {
+    if (allowed != forEmotion) {
+      functionals.reset();
+      unheardVoicedMillis = pitch.voicedMillis();
+    }
+    forEmotion = allowed;
+  }
+
+  /** Voiced speech behind the functionals. */
+  long emotionVoicedMillis() {
+    return pitch.voicedMillis() - unheardVoicedMillis;
   }
 
   void add(Frame frame) {
@@ -39,20 +60,13 @@ final class TurnTracks {
     quality.add(frame);
     sounds.add(frame);
     steady.add(frame);
+    if (forEmotion) {
+      functionals.add(frame);
+    }
   }
 
   double syllablesPerSecond() {
     long millis = pauses.phonationMillis();
     return millis == 0 ? 0 : Math.min(12, rate.syllables() * 1_000.0 / millis);
-  }
-
-  TurnFeatures features() {
-    return new TurnFeatures(
-        pitch.medianSemitones(),
-        pitch.rangeSemitones(),
-        spectrum.alphaDb(),
-        spectrum.hammarbergDb(),
-        syllablesPerSecond(),
-        energy.levelDb());
   }
 }

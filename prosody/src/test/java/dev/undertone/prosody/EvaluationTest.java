@@ -23,12 +23,21 @@ class EvaluationTest {
 
   private static final List<Section> SECTIONS =
 <<<<<<< HEAD
+<<<<<<< HEAD
       List.of(new HesitationSection(), new PauseSection(), new LanguageSection());
 =======
       List.of(new PitchSection(), new RateSection(), new StreamingSection());
 >>>>>>> lld
+=======
+      List.of(
+          new PitchSection(),
+          new RateSection(),
+          new StreamingSection(),
+          new EmotionSection(),
+          new CalmSpeechSection());
+>>>>>>> emotion
 
-  private static final String HEAD =
+  static final String HEAD =
       """
       | check | bar | line | figure | 95 %% interval | n | speakers | |
       |---|---|---|---:|---:|---:|---:|---|
