@@ -210,8 +210,7 @@ public record GatewayConfig(
 
   /** With one router that decides for every agent: its id, or the path of its file. */
   public GatewayConfig withRouter(String always) {
-    return withRouters(
-        routers.with(routers.files, Optional.of(always)));
+    return withRouters(routers.with(routers.files, Optional.of(always)));
   }
 
   /** With files beside those of the configuration, the first of which decides for every agent. */
@@ -219,8 +218,7 @@ public record GatewayConfig(
     var all = new ArrayList<>(routers.files);
     all.addAll(files);
     Optional<String> always = files.stream().findFirst().map(Path::toString);
-    return withRouters(
-routers.with(all, always.or(routers::always)));
+    return withRouters(routers.with(all, always.or(routers::always)));
   }
 
   private GatewayConfig withRouters(Routers other) {

@@ -19,8 +19,7 @@ record KeptDecisions(DecisionLog log, boolean emotion, boolean afterCall)
     implements DecisionObserver, CallEvent.Observer {
 
   @Override
-  public void decided(
-      String id, RouteRequest request, FleetView fleet, RouteDecision decision) {
+  public void decided(String id, RouteRequest request, FleetView fleet, RouteDecision decision) {
     log.add(DecisionRecord.of(id, request, fleet, decision, emotion));
   }
 

@@ -55,8 +55,7 @@ class KeptDecisionsTest {
   }
 
   private static void decide(KeptDecisions kept, CallId call) {
-    var router =
-        new CelRouter(RouterFile.bundled("demo"), CelRouter.FailureObserver.none());
+    var router = new CelRouter(RouterFile.bundled("demo"), CelRouter.FailureObserver.none());
     var signals =
         new TurnSignals(
             call,

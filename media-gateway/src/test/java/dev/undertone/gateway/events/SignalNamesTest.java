@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.undertone.router.rules.RouterFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,10 @@ class SignalNamesTest {
       collect("voice", event.path("voice"), names);
       collect("dynamics", event.path("dynamics"), names);
     }
-    names.removeIf(name -> List.of("confidence", "basis", "available", "voiced_ms").stream().anyMatch(name::endsWith));
+    names.removeIf(
+        name ->
+            List.of("confidence", "basis", "available", "voiced_ms").stream()
+                .anyMatch(name::endsWith));
 
     assertThat(names)
         .contains(
@@ -43,13 +47,30 @@ class SignalNamesTest {
             "voice.quality.bandwidth_hz",
             "voice.language.mismatch",
             "dynamics.overlap_ratio");
+    assertThat(names)
+        .allMatch(name -> documented().contains(name.substring(name.lastIndexOf('.'))));
     // A name that does not exist is refused when the file is read.
     assertThat(RouterFile.parse("names.yaml", reading(names)).id()).isEqualTo("names");
   }
 
+  /** The names of {@code docs/signals.md}; a name may stand there by its last part. */
+  private static String documented() {
+    try {
+      return Files.readString(Path.of("../docs/signals.md"))
+          .replace("scores.*", ".neutral .angry .happy .sad .unknown");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static List<JsonNode> signals() throws IOException {
-    try (var events = new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(Files.readString(GOLDEN))) {
-      return events.readAll().stream().filter(e -> e.path("type").asText().equals("signals")).toList();
+    try (var events =
+        new ObjectMapper()
+            .readerFor(JsonNode.class)
+            .<JsonNode>readValues(Files.readString(GOLDEN))) {
+      return events.readAll().stream()
+          .filter(e -> e.path("type").asText().equals("signals"))
+          .toList();
     }
   }
 
@@ -81,12 +102,12 @@ class SignalNamesTest {
           .append("\", output: \"'only'\"}\n");
     }
     return """
-        name: names
-        models: {quick: {provider: scripted, model: quick}}
-        routes: {only: {first_token_deadline: 800ms, variants: [{id: a, models: [quick]}]}}
-        rule:
-          match:
-        """
+    name: names
+    models: {quick: {provider: scripted, model: quick}}
+    routes: {only: {first_token_deadline: 800ms, variants: [{id: a, models: [quick]}]}}
+    rule:
+      match:
+    """
         + rules
         + "    - {id: default, output: \"'only'\"}\n";
   }
