@@ -33,7 +33,7 @@ final class Frame {
   /** Level of the background at that time. */
   double floorDb;
 
-  /** Power between 300 and 900 Hz, where syllables have their nuclei. */
+  /** Power between 200 and 900 Hz, where syllables have their nuclei. */
   double nucleusPower;
 
   /** Energy of 1000–3800 Hz over that of 50–1000 Hz. */
@@ -41,6 +41,50 @@ final class Frame {
 
   /** Strongest partial of 2000–3800 Hz over the strongest below. */
   double hammarbergDb;
+
+  /** Change of the amplitude spectrum since the frame before; only {@link #magnitude} scales it. */
+  double flux;
+
+  /** Root of the power of the spectrum. */
+  double magnitude;
+
+  /**
+   * Slope of the spectrum below 500 Hz, dB per kHz; like all that follows, while {@link #active}.
+   */
+  double lowSlope;
+
+  /** Slope of the spectrum between 500 and 1500 Hz, dB per kHz. */
+  double midSlope;
+
+  /** Centre of the power of 100–3500 Hz. */
+  double centroidHz;
+
+  /** Centre of the power of 250–1000 Hz, near the first formant. */
+  double lowCentreHz;
+
+  /** Centre of the power of 1000–2700 Hz, near the second formant. */
+  double highCentreHz;
+
+  /** First over second partial; like all that follows, while {@link #voiced}. */
+  double h1h2Db;
+
+  /** First partial over the strongest one near the third formant. */
+  double h1a3Db;
+
+  /** Harmonics to noise. */
+  double hnrDb;
+
+  /** Periods that end in the hop and were compared with the one before. */
+  int periods;
+
+  /** Sum over those of the change in length, each as a part of the length. */
+  double jitter;
+
+  /** Sum over those of the change in loudness, each as a part of the loudness. */
+  double shimmer;
+
+  /** See {@link MelCepstrum}; of every frame, speech or not. */
+  final float[] mfcc = new float[MelCepstrum.COEFFICIENTS];
 
   /** Samples at full scale, of {@link FrameAnalysis#HOP}. */
   int clipped;

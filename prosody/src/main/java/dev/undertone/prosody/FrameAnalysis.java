@@ -23,6 +23,8 @@ final class FrameAnalysis {
   private final float[] window = new float[WINDOW];
   private final Spectrum spectrum = new Spectrum();
   private final Periodicity periodicity = new Periodicity();
+  private final Harmonicity harmonicity = new Harmonicity();
+  private final Perturbation perturbation = new Perturbation();
   private final LevelGate gate = new LevelGate();
   private int filled;
 
@@ -34,6 +36,8 @@ final class FrameAnalysis {
   void resetWindow() {
     Arrays.fill(window, 0);
     filled = BEFORE_HOP;
+    spectrum.reset();
+    perturbation.reset();
   }
 
   /** Takes one sample; true when a frame can be read. */
@@ -53,9 +57,10 @@ final class FrameAnalysis {
     frame.levelDb = spectrum.levelDb();
     frame.active = gate.isLoud(frame.levelDb, frame.speech) && frame.speech;
     frame.floorDb = gate.isFloorKnown() ? gate.floorDb() : Double.NaN;
-    frame.nucleusPower = spectrum.power(300, 900);
+    frame.nucleusPower = spectrum.power(200, 900);
     frame.alphaDb = spectrum.alphaDb();
     frame.hammarbergDb = spectrum.hammarbergDb();
+    spectrum.mfcc(frame.mfcc);
     frame.clipped = clipped();
     frame.voiced = false;
     frame.pitchHz = 0;
@@ -64,6 +69,9 @@ final class FrameAnalysis {
       frame.voiced = periodicity.isPeriodic();
       frame.pitchHz = frame.voiced ? periodicity.pitchHz() : 0;
     }
+    spectrum.shape(frame);
+    perturbation.read(window, frame);
+    frame.hnrDb = frame.voiced ? harmonicity.hnrDb(window, frame.pitchHz) : 0;
     System.arraycopy(window, HOP, window, 0, WINDOW - HOP);
     filled = WINDOW - HOP;
   }

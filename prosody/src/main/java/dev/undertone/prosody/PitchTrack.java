@@ -1,7 +1,6 @@
 package dev.undertone.prosody;
 
 import dev.undertone.conversation.speech.Prosody;
-import java.util.Arrays;
 
 /**
  * Pitch of a turn: a histogram of the voiced frames in steps of 0.05 semitones for median and
@@ -11,18 +10,18 @@ final class PitchTrack {
 
   static final long LEAST_VOICED_MILLIS = 200;
   private static final double LOWEST_HZ = 55;
-  private static final int STEPS_PER_SEMITONE = 20;
-  private static final int STEPS = 40 * STEPS_PER_SEMITONE;
+  private static final double SEMITONES = 40;
+  private static final int STEPS = 800;
   private static final int SLOPE_FRAMES = 50;
 
-  private final int[] histogram = new int[STEPS];
+  private final Histogram histogram = new Histogram(0, SEMITONES, STEPS);
   private final double[] recentSemitones = new double[SLOPE_FRAMES];
   private final long[] recentFrame = new long[SLOPE_FRAMES];
   private long frames;
   private int voiced;
 
   void reset() {
-    Arrays.fill(histogram, 0);
+    histogram.reset();
     frames = 0;
     voiced = 0;
   }
@@ -33,8 +32,7 @@ final class PitchTrack {
       return;
     }
     double semitones = 12 * Math.log(frame.pitchHz / LOWEST_HZ) / Math.log(2);
-    int step = (int) (semitones * STEPS_PER_SEMITONE);
-    histogram[Math.max(0, Math.min(STEPS - 1, step))]++;
+    histogram.add(semitones);
     recentSemitones[voiced % SLOPE_FRAMES] = semitones;
     recentFrame[voiced % SLOPE_FRAMES] = frames;
     voiced++;
@@ -46,33 +44,19 @@ final class PitchTrack {
 
   /** Median in semitones over 100 Hz. */
   double medianSemitones() {
-    return quantile(0.5) - 12 * Math.log(100 / LOWEST_HZ) / Math.log(2);
+    return histogram.quantile(0.5) - 12 * Math.log(100 / LOWEST_HZ) / Math.log(2);
   }
 
   double rangeSemitones() {
-    return quantile(0.9) - quantile(0.1);
+    return histogram.quantile(0.9) - histogram.quantile(0.1);
   }
 
   Prosody.Pitch pitch(double confidence) {
     if (voicedMillis() < LEAST_VOICED_MILLIS) {
       return Prosody.Pitch.ABSENT;
     }
-    double medianHz = LOWEST_HZ * Math.pow(2, quantile(0.5) / 12);
+    double medianHz = LOWEST_HZ * Math.pow(2, histogram.quantile(0.5) / 12);
     return new Prosody.Pitch(true, confidence, medianHz, rangeSemitones(), slope());
-  }
-
-  /** Semitones over {@value #LOWEST_HZ} Hz below which this part of the voiced frames lies. */
-  private double quantile(double part) {
-    double target = part * voiced;
-    int below = 0;
-    for (int step = 0; step < STEPS; step++) {
-      int here = histogram[step];
-      if (here > 0 && below + here >= target) {
-        return (step + (target - below) / here) / STEPS_PER_SEMITONE;
-      }
-      below += here;
-    }
-    return 0;
   }
 
   /** Least squares over the last voiced frames, semitones per second. */

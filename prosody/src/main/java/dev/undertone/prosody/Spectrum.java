@@ -20,6 +20,8 @@ final class Spectrum {
   private final float[] hann = new float[LENGTH];
   private final float[] transform = new float[POINTS];
   private final float[] power = new float[POINTS / 2];
+  private final MelCepstrum cepstrum = new MelCepstrum(POINTS / 2, BIN_HZ);
+  private final SpectralShape shape = new SpectralShape(POINTS / 2, BIN_HZ);
   private final double windowPower;
   private double levelDb;
 
@@ -72,6 +74,21 @@ final class Spectrum {
 
   double hammarbergDb() {
     return decibels(peak(2_000, 3_800)) - decibels(peak(50, 2_000));
+  }
+
+  /** Puts the {@link MelCepstrum} of the frame into {@code into}. */
+  void mfcc(float[] into) {
+    cepstrum.write(power, into);
+  }
+
+  /** Puts the {@link SpectralShape} of the frame into it; its pitch is known. */
+  void shape(Frame frame) {
+    shape.describe(power, frame);
+  }
+
+  /** What comes next does not continue what was. */
+  void reset() {
+    shape.reset();
   }
 
   private double peak(double fromHz, double toHz) {

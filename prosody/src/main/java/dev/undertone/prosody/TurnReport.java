@@ -1,7 +1,5 @@
 package dev.undertone.prosody;
 
-import dev.undertone.conversation.speech.Emotion;
-import dev.undertone.conversation.speech.Emotion.Score;
 import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 
@@ -14,7 +12,7 @@ import dev.undertone.conversation.speech.Prosody;
  */
 final class TurnReport {
 
-  static final long AROUSAL_VOICED_MILLIS = 700;
+  static final long BASELINE_VOICED_MILLIS = 700;
   static final double BASELINE_SNR_DB = 10;
 
   private static final long RATE_SPEECH_MILLIS = 1_000;
@@ -23,62 +21,86 @@ final class TurnReport {
   private static final double FULL_SNR_DB = 20;
   private static final double MIDDLING_LINE = 0.5;
 
+  /** What is sampled no faster may come from a telephone, which quantises by mu-law or worse. */
+  private static final int TELEPHONE_HZ = 8_000;
+
+  /** Narrower sound passed a telephone somewhere, whatever rate it has now. */
+  private static final double WIDE_BAND_HZ = 4_200;
+
   private final TurnTracks tracks;
   private final CallerBaseline baseline;
-  private EmotionUse emotion;
+  private final EmotionReport emotions;
+  private final int sampleRateHz;
 
-  TurnReport(TurnTracks tracks, CallerBaseline baseline, EmotionUse emotion) {
+  /**
+   * @param sampleRateHz of the sound before it was reduced for the analysis
+   */
+  TurnReport(TurnTracks tracks, CallerBaseline baseline, EmotionReport emotions, int sampleRateHz) {
     this.tracks = tracks;
     this.baseline = baseline;
-    this.emotion = emotion;
+    this.emotions = emotions;
+    this.sampleRateHz = sampleRateHz;
+    tracks.forEmotion(emotions.isAllowed());
   }
 
-  /** Allows or stops emotion from now on. */
+  /** Allows or stops emotion from now on; stopping forgets the caller. */
   void emotion(EmotionUse use) {
-    emotion = use;
+    emotions.use(use);
+    tracks.forEmotion(use.allowed());
+    if (!use.allowed()) {
+      forgetCaller();
+    }
+  }
+
+  void forgetCaller() {
+    baseline.forget();
+    emotions.forget();
+  }
+
+  /** Lets the finished turn into what is known of the caller. */
+  void finish() {
+    Prosody.Quality quality = quality();
+    long voiced = tracks.pitch.voicedMillis();
+    boolean representative =
+        voiced >= BASELINE_VOICED_MILLIS
+            && quality.available()
+            && quality.snrDb() >= BASELINE_SNR_DB;
+    if (representative) {
+      emotions.finish(tracks.functionals, tracks.emotionVoicedMillis(), line(quality));
+      baseline.add(tracks.energy.levelDb(), tracks.syllablesPerSecond(), voiced);
+    }
   }
 
   Prosody read(Prosody.Basis basis) {
-    Prosody.Quality quality = tracks.quality.quality(tracks.energy.levelDb());
-    double line = quality.available() ? Math.min(1, quality.snrDb() / FULL_SNR_DB) : MIDDLING_LINE;
+    Prosody.Quality quality = quality();
+    double line = line(quality);
     long voiced = tracks.pitch.voicedMillis();
     return new Prosody(
         basis,
         voiced,
-        arousal(voiced, line),
+        emotions.read(tracks.functionals, tracks.emotionVoicedMillis(), line),
         Hesitation.of(tracks.pauses, grown(tracks.pauses.phonationMillis(), line)),
         rate(line),
         tracks.pitch.pitch(grown(voiced, line)),
         level(line),
-        Prosody.Phonation.ABSENT,
+        tracks.phonation.phonation(grown(voiced, line), leavesPeriodsWhole(quality)),
         quality);
   }
 
-  /** Whether this turn may enter the baseline. */
-  boolean isRepresentative() {
-    Prosody.Quality quality = tracks.quality.quality(tracks.energy.levelDb());
-    return tracks.pitch.voicedMillis() >= AROUSAL_VOICED_MILLIS
-        && quality.available()
-        && quality.snrDb() >= BASELINE_SNR_DB;
+  private Prosody.Quality quality() {
+    return tracks.quality.quality(tracks.energy.levelDb());
   }
 
-  private Emotion arousal(long voicedMillis, double line) {
-    if (!emotion.allowed()) {
-      return Emotion.absent(emotion.reason());
-    }
-    if (voicedMillis < AROUSAL_VOICED_MILLIS) {
-      return Emotion.ABSENT;
-    }
-    TurnFeatures turn = tracks.features();
-    boolean known = baseline.isKnown();
-    double absolute = ArousalEstimate.absolute(turn);
-    double value = known ? ArousalEstimate.relative(turn, baseline.shrunk()) : absolute;
-    double confidence = grown(voicedMillis, line) * (known ? 1 : 0.7);
-    Score delta =
-        known
-            ? Score.of(2 * ArousalEstimate.relative(turn, baseline.own()) - 1, confidence)
-            : Score.absent("the caller has no baseline yet");
-    return Emotion.ofArousal(Score.of(value, confidence), delta, Score.of(absolute, confidence));
+  private static double line(Prosody.Quality quality) {
+    return quality.available() ? Math.min(1, quality.snrDb() / FULL_SNR_DB) : MIDDLING_LINE;
+  }
+
+  private boolean leavesPeriodsWhole(Prosody.Quality quality) {
+    return sampleRateHz > TELEPHONE_HZ
+        && quality.available()
+        && quality.snrDb() >= FULL_SNR_DB
+        && quality.bandwidthAvailable()
+        && quality.bandwidthHz() >= WIDE_BAND_HZ;
   }
 
   private Prosody.Rate rate(double line) {
@@ -87,8 +109,8 @@ final class TurnReport {
     if (speech < RATE_SPEECH_MILLIS || syllables == 0) {
       return Prosody.Rate.ABSENT;
     }
-    boolean known = baseline.isKnown() && baseline.own().syllablesPerSecond() > 0;
-    double delta = known ? syllables / baseline.own().syllablesPerSecond() : 0;
+    boolean known = baseline.isKnown() && baseline.syllablesPerSecond() > 0;
+    double delta = known ? syllables / baseline.syllablesPerSecond() : 0;
     return new Prosody.Rate(true, grown(speech, line), syllables, known, delta);
   }
 
@@ -99,11 +121,10 @@ final class TurnReport {
     double dbfs = tracks.energy.levelDb();
     boolean known = baseline.isKnown();
     double confidence = grown(tracks.energy.activeMillis(), line);
-    return new Prosody.Level(
-        true, confidence, dbfs, known, known ? dbfs - baseline.own().levelDb() : 0);
+    return new Prosody.Level(true, confidence, dbfs, known, known ? dbfs - baseline.levelDb() : 0);
   }
 
-  private static double grown(long millis, double line) {
+  static double grown(long millis, double line) {
     return Math.min(1, millis / FULL_MILLIS) * line;
   }
 }
