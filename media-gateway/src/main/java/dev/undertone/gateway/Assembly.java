@@ -9,12 +9,12 @@ import dev.undertone.conversation.audio.AudioFormat;
 import dev.undertone.conversation.audio.AudioFrame;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.speech.EmotionUse;
+import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.conversation.speech.VoiceActivity;
 import dev.undertone.gateway.consent.Tenant;
 import dev.undertone.gateway.events.EventHub;
 import dev.undertone.gateway.ops.Metrics;
 import dev.undertone.gateway.telephony.TwilioAuth;
-import dev.undertone.prosody.TarsosProsody;
 import dev.undertone.router.record.BoundedDecisionLog;
 import dev.undertone.stt.EnergyVad;
 import dev.undertone.stt.ModelStore;
@@ -115,7 +115,8 @@ final class Assembly implements HouseStarter {
     if (activity instanceof AutoCloseable closeable) {
       parts.own(closeable);
     }
-    warmUp(recognizers, activity, config.emotion().use());
+    ProsodyAnalyzer.Factory prosody = EmotionModels.prosody(config.emotion(), parts::own);
+    warmUp(recognizers, activity, prosody, config.emotion().use());
     SharedVoice.Hold held = parts.own(SideBySide.await(loadingVoice));
     parts.loaded();
 
@@ -123,7 +124,7 @@ final class Assembly implements HouseStarter {
         new Conversation.Engines(
             recognizers,
             activity,
-            new TarsosProsody(),
+            prosody,
             routing.responder(),
             new SentenceSynthesizer(held.engine(), clock));
     var rules =
@@ -169,11 +170,14 @@ final class Assembly implements HouseStarter {
 
   /** Runs what hears once, so that the first caller does not lose words to class loading. */
   private static void warmUp(
-      VoskRecognizers recognizers, VoiceActivity.Factory activity, EmotionUse emotion) {
+      VoskRecognizers recognizers,
+      VoiceActivity.Factory activity,
+      ProsodyAnalyzer.Factory prosodies,
+      EmotionUse emotion) {
     String language = recognizers.languages().iterator().next();
     try (var ears = recognizers.open(language, _ -> {});
         var voice = activity.open();
-        var prosody = new TarsosProsody().open(RATE_HZ, emotion)) {
+        var prosody = prosodies.open(RATE_HZ, emotion)) {
       short[] window = new short[voice.windowSamples()];
       for (int i = 0; i < window.length; i++) {
         window[i] = (short) (8_000 * Math.sin(i * 0.06));

@@ -68,7 +68,8 @@ final class ConfigPrinter {
     section("deployment").value("context", emotion.policy().context().word());
     section("signals")
         .value("emotion", emotion.policy().on())
-        .value("record_emotion", emotion.recorded());
+        .value("record_emotion", emotion.recorded())
+        .value("emotion_model", emotion.model());
   }
 
   private void twilio(GatewayConfig.Twilio twilio) {

@@ -106,7 +106,7 @@ public final class ConfigReader {
   }
 
   private GatewayConfig gateway(Layered root, Path base) {
-    GatewayConfig.Emotion emotion = EmotionReader.read(root, built);
+    GatewayConfig.Emotion emotion = EmotionReader.read(root, built, base);
     return new GatewayConfig(
         server(root, emotion.policy()),
         twilio(root),

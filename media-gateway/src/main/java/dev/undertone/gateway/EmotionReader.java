@@ -3,6 +3,7 @@ package dev.undertone.gateway;
 import dev.undertone.gateway.consent.DeploymentContext;
 import dev.undertone.gateway.consent.EmotionPolicy;
 import dev.undertone.gateway.yaml.YamlValue;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Reads what the configuration says of emotion, and refuses what build or law do not allow. */
@@ -12,8 +13,9 @@ final class EmotionReader {
 
   /**
    * @param built whether this build has emotion
+   * @param base what a relative path is relative to
    */
-  static GatewayConfig.Emotion read(Layered root, boolean built) {
+  static GatewayConfig.Emotion read(Layered root, boolean built, Path base) {
     try (var deployment = root.map("deployment");
         var signals = root.map("signals")) {
       DeploymentContext context =
@@ -21,8 +23,21 @@ final class EmotionReader {
               deployment.read("context", value -> value.oneOf(DeploymentContext.words())));
       boolean on = signals.read("emotion", value -> emotion(value, built, context));
       boolean recorded = signals.read("record_emotion", YamlValue::flag);
-      return new GatewayConfig.Emotion(new EmotionPolicy(built, context, on), recorded);
+      Optional<Path> model =
+          Optional.of(signals.read("emotion_model", EmotionReader::model))
+              .filter(file -> !file.isEmpty())
+              .map(base::resolve);
+      return new GatewayConfig.Emotion(new EmotionPolicy(built, context, on), recorded, model);
     }
+  }
+
+  private static Optional<String> model(YamlValue value) {
+    Optional<String> file = value.text();
+    if (file.filter(name -> !name.matches("|.*\\.(onnx|json)")).isPresent()) {
+      value.reject("must be a file that ends in .onnx or .json");
+      return Optional.empty();
+    }
+    return file;
   }
 
   private static Optional<Boolean> emotion(

@@ -83,8 +83,9 @@ public record GatewayConfig(
   /**
    * @param policy who must agree before it is computed
    * @param recorded whether decisions are kept with it
+   * @param model file of the operator's own emotion model, {@code .onnx} or {@code .json}
    */
-  public record Emotion(EmotionPolicy policy, boolean recorded) {
+  public record Emotion(EmotionPolicy policy, boolean recorded, Optional<Path> model) {
 
     /** What holds before anything is known of a call. */
     public EmotionUse use() {
@@ -197,7 +198,7 @@ public record GatewayConfig(
   }
 
   public GatewayConfig withEmotion(boolean on) {
-    var other = new Emotion(emotion.policy.with(on), emotion.recorded);
+    var other = new Emotion(emotion.policy.with(on), emotion.recorded, emotion.model);
     return new GatewayConfig(
         server, twilio, other, turn, stt, vad, tts, routers, agents, llm, models);
   }
