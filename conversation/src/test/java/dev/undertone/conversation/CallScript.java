@@ -356,6 +356,7 @@ public final class CallScript {
             voiceActivity,
             (rate, emotion) -> {
               prosody.opened++;
+              prosody.emotions.add(emotion);
               return prosody;
             },
             responding.apply(responder),
@@ -416,7 +417,7 @@ public final class CallScript {
       return responder.requests();
     }
 
-    /** What prosody was told of emotion while the call ran. */
+    /** What prosody was told of emotion, at its opening and while the call ran. */
     List<EmotionUse> emotions() {
       return prosody.emotions;
     }

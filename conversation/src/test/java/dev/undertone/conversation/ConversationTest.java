@@ -674,7 +674,8 @@ class ConversationTest {
               .at(1_500, call -> call.offer(new CallerInput.Consent(EmotionUse.ALLOWED)))
               .lasting(5_000);
 
-      assertThat(heard.emotions()).containsExactly(OFF, EmotionUse.ALLOWED);
+      assertThat(heard.emotions())
+          .containsExactly(EmotionUse.off("not in this script"), OFF, EmotionUse.ALLOWED);
       assertThat(heard.events(CallEvent.ConsentChanged.class))
           .extracting(CallEvent.ConsentChanged::emotion)
           .containsExactly(OFF, EmotionUse.ALLOWED);

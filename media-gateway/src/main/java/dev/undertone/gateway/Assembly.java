@@ -17,7 +17,6 @@ import dev.undertone.gateway.events.EventHub;
 import dev.undertone.gateway.ops.Metrics;
 import dev.undertone.gateway.telephony.TwilioAuth;
 import dev.undertone.prosody.LinguaLanguages;
-import dev.undertone.prosody.TarsosProsody;
 import dev.undertone.router.record.BoundedDecisionLog;
 import dev.undertone.stt.EnergyVad;
 import dev.undertone.stt.ModelStore;
@@ -121,7 +120,8 @@ final class Assembly implements HouseStarter {
     if (activity instanceof AutoCloseable closeable) {
       parts.own(closeable);
     }
-    warmUp(recognizers, activity, config.signals().use());
+    ProsodyAnalyzer.Factory prosody = Prosodies.of(config.signals(), parts::own);
+    warmUp(recognizers, activity, prosody, config.signals().use());
     LanguageDetector languages =
         languages(config.stt(), agents, recognizers, parts).orElse(LanguageDetector.NONE);
     SharedVoice.Hold held = parts.own(SideBySide.await(loadingVoice));
@@ -131,7 +131,7 @@ final class Assembly implements HouseStarter {
         new Conversation.Engines(
             recognizers,
             activity,
-            config.signals().voice() ? new TarsosProsody() : ProsodyAnalyzer.Factory.DEAF,
+            prosody,
             routing.responder(),
             new SentenceSynthesizer(held.engine(), clock),
             languages);
@@ -204,11 +204,14 @@ final class Assembly implements HouseStarter {
 
   /** Runs what hears once, so that the first caller does not lose words to class loading. */
   private static void warmUp(
-      VoskRecognizers recognizers, VoiceActivity.Factory activity, EmotionUse emotion) {
+      VoskRecognizers recognizers,
+      VoiceActivity.Factory activity,
+      ProsodyAnalyzer.Factory prosodies,
+      EmotionUse emotion) {
     String language = recognizers.languages().iterator().next();
     try (var ears = recognizers.open(language, _ -> {});
         var voice = activity.open();
-        var prosody = new TarsosProsody().open(RATE_HZ, emotion)) {
+        var prosody = prosodies.open(RATE_HZ, emotion)) {
       short[] window = new short[voice.windowSamples()];
       for (int i = 0; i < window.length; i++) {
         window[i] = (short) (8_000 * Math.sin(i * 0.06));

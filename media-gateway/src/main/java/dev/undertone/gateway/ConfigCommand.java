@@ -2,6 +2,7 @@ package dev.undertone.gateway;
 
 import dev.undertone.conversation.ConfigException;
 import dev.undertone.conversation.ConfigIssue;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,12 @@ final class ConfigCommand {
       List<Path> agents =
           YamlFiles.in(config.agents().directory(), "agents.dir", new ArrayList<>());
       issues.addAll(agentIssues(config));
+      config
+          .emotion()
+          .model()
+          .filter(model -> !Files.isRegularFile(model))
+          .map(model -> ConfigIssue.ofFile(model.toString(), "there is no such file"))
+          .ifPresent(issues::add);
       if (!issues.isEmpty()) {
         throw new ConfigException(issues);
       }

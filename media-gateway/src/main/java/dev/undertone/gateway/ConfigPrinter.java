@@ -69,7 +69,8 @@ final class ConfigPrinter {
     section("signals")
         .value("voice", signals.voice())
         .value("emotion", signals.policy().on())
-        .value("record_emotion", signals.recorded());
+        .value("record_emotion", signals.recorded())
+        .value("emotion_model", signals.model());
   }
 
   private void twilio(GatewayConfig.Twilio twilio) {

@@ -109,7 +109,7 @@ public final class ConfigReader {
   }
 
   private GatewayConfig gateway(Layered root, Path base) {
-    GatewayConfig.Signals signals = SignalsReader.read(root, built);
+    GatewayConfig.Signals signals = SignalsReader.read(root, built, base);
     return new GatewayConfig(
         server(root, signals.policy()),
         twilio(root),

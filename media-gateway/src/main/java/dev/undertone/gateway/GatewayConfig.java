@@ -84,8 +84,10 @@ public record GatewayConfig(
    * @param voice whether anything is read from how a caller speaks, besides his words
    * @param policy who must agree before emotion is computed
    * @param recorded whether decisions are kept with emotion
+   * @param model file of the operator's own emotion model, {@code .onnx} or {@code .json}
    */
-  public record Signals(boolean voice, EmotionPolicy policy, boolean recorded) {
+  public record Signals(
+      boolean voice, EmotionPolicy policy, boolean recorded, Optional<Path> model) {
 
     /** What holds before anything is known of a call. */
     public EmotionUse use() {
@@ -220,7 +222,8 @@ public record GatewayConfig(
   }
 
   public GatewayConfig withEmotion(boolean on) {
-    var other = new Signals(signals.voice, signals.policy.with(on), signals.recorded);
+    var other =
+        new Signals(signals.voice, signals.policy.with(on), signals.recorded, signals.model);
     return new GatewayConfig(
         server, twilio, other, turn, stt, vad, tts, routers, agents, llm, models);
   }

@@ -3,6 +3,7 @@ package dev.undertone.gateway;
 import dev.undertone.gateway.consent.DeploymentContext;
 import dev.undertone.gateway.consent.EmotionPolicy;
 import dev.undertone.gateway.yaml.YamlValue;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Reads what may be heard in a voice, and refuses what build or law do not allow. */
@@ -12,8 +13,9 @@ final class SignalsReader {
 
   /**
    * @param built whether this build has emotion
+   * @param base what a relative path is relative to
    */
-  static GatewayConfig.Signals read(Layered root, boolean built) {
+  static GatewayConfig.Signals read(Layered root, boolean built, Path base) {
     try (var deployment = root.map("deployment");
         var signals = root.map("signals")) {
       DeploymentContext context =
@@ -22,8 +24,22 @@ final class SignalsReader {
       boolean voice = signals.read("voice", YamlValue::flag);
       boolean on = signals.read("emotion", value -> emotion(value, built, context));
       boolean recorded = signals.read("record_emotion", YamlValue::flag);
-      return new GatewayConfig.Signals(voice, new EmotionPolicy(built, context, on), recorded);
+      Optional<Path> model =
+          Optional.of(signals.read("emotion_model", SignalsReader::model))
+              .filter(file -> !file.isEmpty())
+              .map(base::resolve);
+      var policy = new EmotionPolicy(built, context, on);
+      return new GatewayConfig.Signals(voice, policy, recorded, model);
     }
+  }
+
+  private static Optional<String> model(YamlValue value) {
+    Optional<String> file = value.text();
+    if (file.filter(name -> !name.matches("|.*\\.(onnx|json)")).isPresent()) {
+      value.reject("must be a file that ends in .onnx or .json");
+      return Optional.empty();
+    }
+    return file;
   }
 
   private static Optional<Boolean> emotion(

@@ -187,6 +187,16 @@ class ConfigReaderTest {
     }
 
     @Test
+    void mayBeToldByAModelOfTheOperatorsOwn() {
+      assertThat(read("signals: {emotion_model: mine.onnx}").emotion().model())
+          .contains(Path.of("/etc/undertone/mine.onnx"));
+      assertThat(problems("signals: {emotion_model: mine.pt}\n"))
+          .startsWith(
+              "undertone.yaml:1:26: 'signals.emotion_model' = 'mine.pt', must be a file that ends"
+                  + " in .onnx or .json");
+    }
+
+    @Test
     void isNotRecordedUnlessAskedFor() {
       assertThat(read("signals: {emotion: on}").signals().recorded()).isFalse();
       assertThat(read("signals: {record_emotion: on}").signals().recorded()).isTrue();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.undertone.router.rules.RouterFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,8 +47,20 @@ class SignalNamesTest {
             "voice.quality.bandwidth_hz",
             "voice.language.mismatch",
             "dynamics.overlap_ratio");
+    assertThat(names)
+        .allMatch(name -> documented().contains(name.substring(name.lastIndexOf('.'))));
     // A name that does not exist is refused when the file is read.
     assertThat(RouterFile.parse("names.yaml", reading(names)).id()).isEqualTo("names");
+  }
+
+  /** The names of {@code docs/signals.md}; a name may stand there by its last part. */
+  private static String documented() {
+    try {
+      return Files.readString(Path.of("../docs/signals.md"))
+          .replace("scores.*", ".neutral .angry .happy .sad .unknown");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<JsonNode> signals() throws IOException {

@@ -47,7 +47,7 @@ final class FarEnd {
   private final short[] voice = tone();
   private int sequence;
 
-  private FarEnd(String id, TestDoor door, Vertx vertx, WebSocket socket) {
+  private FarEnd(String id, TestDoor door, boolean mixed, Vertx vertx, WebSocket socket) {
     this.id = id;
     this.door = door;
     this.socket = socket;
@@ -61,13 +61,23 @@ final class FarEnd {
           Short code = socket.closeStatusCode();
           closed.complete(code == null ? 1006 : code.intValue());
         });
-    door.introduce(socket, id);
+    door.introduce(socket, id, mixed);
     socket.resume();
   }
 
   /** Places a call; its id is the call's own wherever the door lets the far end choose. */
   static CompletableFuture<FarEnd> dial(
       Vertx vertx, WebSocketClient client, int port, TestDoor door, String id) {
+    return dial(vertx, client, port, door, id, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param mixed whether he says that several people are on his channel
+   */
+  static CompletableFuture<FarEnd> dial(
+      Vertx vertx, WebSocketClient client, int port, TestDoor door, String id, boolean mixed) {
     var options =
         new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(door.path());
     var dialled = new CompletableFuture<FarEnd>();
@@ -77,7 +87,7 @@ final class FarEnd {
             socket -> {
               // Handlers are set before the first message is read.
               socket.pause();
-              dialled.complete(new FarEnd(id, door, vertx, socket));
+              dialled.complete(new FarEnd(id, door, mixed, vertx, socket));
             })
         .onFailure(dialled::completeExceptionally);
     return dialled;

@@ -13,10 +13,10 @@ import java.util.Base64;
 enum TestDoor {
   BROWSER("/v1/call") {
     @Override
-    void introduce(WebSocket socket, String call) {
+    void introduce(WebSocket socket, String call, boolean mixed) {
       socket.writeTextMessage(
-          "{\"type\":\"hello\",\"v\":1,\"call\":\"%s\",\"in\":{\"rate\":8000},\"out\":{\"rate\":8000}}"
-              .formatted(call));
+          "{\"type\":\"hello\",\"v\":1,\"call\":\"%s\",\"in\":{\"rate\":8000},\"out\":{\"rate\":8000},\"mixed\":%b}"
+              .formatted(call, mixed));
     }
 
     @Override
@@ -59,14 +59,14 @@ enum TestDoor {
 
   TWILIO("/twilio/media") {
     @Override
-    void introduce(WebSocket socket, String call) {
+    void introduce(WebSocket socket, String call, boolean mixed) {
       socket.writeTextMessage(
           "{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}");
       socket.writeTextMessage(
           ("{\"event\":\"start\",\"streamSid\":\"MZ%1$s\",\"start\":{\"streamSid\":\"MZ%1$s\","
-                  + "\"callSid\":\"%1$s\",\"customParameters\":{},\"mediaFormat\":"
-                  + "{\"encoding\":\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1}}}")
-              .formatted(call));
+               + "\"callSid\":\"%1$s\",\"customParameters\":{\"mixed\":\"%2$b\"},\"mediaFormat\":"
+               + "{\"encoding\":\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1}}}")
+              .formatted(call, mixed));
     }
 
     @Override
@@ -118,8 +118,12 @@ enum TestDoor {
     return path;
   }
 
-  /** The first messages. */
-  abstract void introduce(WebSocket socket, String call);
+  /**
+   * The first messages.
+   *
+   * @param mixed whether he says that several people are on his channel
+   */
+  abstract void introduce(WebSocket socket, String call, boolean mixed);
 
   /** One frame of the microphone. */
   abstract void speak(WebSocket socket, int sequence, short[] samples);

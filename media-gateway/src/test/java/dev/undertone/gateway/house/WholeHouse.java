@@ -10,6 +10,7 @@ import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.reply.Responder;
 import dev.undertone.conversation.reply.ScriptedSynthesizer;
 import dev.undertone.conversation.reply.SpeechSynthesizer.Voice;
+import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.ScriptedProsody;
 import dev.undertone.conversation.speech.ScriptedRecognizer;
 import dev.undertone.conversation.speech.ScriptedVoiceActivity;
@@ -64,7 +65,7 @@ final class WholeHouse implements BeforeEachCallback, AfterEachCallback {
   private final List<FarEnd> farEnds = new CopyOnWriteArrayList<>();
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   private final ScriptedVoiceActivity.Factory activity = new ScriptedVoiceActivity.Factory(16_000);
-  private final ScriptedProsody.Factory prosody = new ScriptedProsody.Factory(List.of());
+  private ScriptedProsody.Factory prosody = new ScriptedProsody.Factory(List.of());
   private final ScriptedSynthesizer voice = new ScriptedSynthesizer(clock);
   private ScriptedRecognizer.Factory recognizers = ScriptedRecognizer.saying();
   private Leftovers leftovers;
@@ -162,6 +163,11 @@ final class WholeHouse implements BeforeEachCallback, AfterEachCallback {
     return part;
   }
 
+  /** Callers sound like this, turn by turn. */
+  void hears(Prosody... turns) {
+    prosody = new ScriptedProsody.Factory(List.of(turns));
+  }
+
   /** Opens for callers who say these lines, one each time they speak. */
   void opens(Responder responder, String... lines) {
     opens(responder, ScriptedRecognizer.saying(lines));
@@ -191,6 +197,13 @@ final class WholeHouse implements BeforeEachCallback, AfterEachCallback {
   /** Somebody calls. */
   FarEnd call(TestDoor door) {
     return calls(1, door).getFirst();
+  }
+
+  /** Somebody calls whose channel carries others too. */
+  FarEnd mixedCall(TestDoor door) {
+    FarEnd caller = FarEnd.dial(outside, client, port, door, "caller-" + number(0), true).join();
+    farEnds.add(caller);
+    return caller;
   }
 
   /** So many call at the same time, at these doors in turn. */
