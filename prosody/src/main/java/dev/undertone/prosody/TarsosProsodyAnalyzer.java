@@ -79,8 +79,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     this.relative = relative;
     CallerBaseline baseline = new CallerBaseline(population.mean());
     EmotionReport emotions = new EmotionReport(baseline, absolute, relative, population, emotion);
-    this.report =
-        new TurnReport(tracks, baseline, emotions, hesitation, bandwidth, sampleRateHz);
+    this.report = new TurnReport(tracks, baseline, emotions, hesitation, bandwidth, sampleRateHz);
     for (int i = 0; i < REMEMBERED; i++) {
       frames[i] = new Frame();
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EmotionModelsTest {
+class ProsodiesTest {
 
   private final List<AutoCloseable> owned = new ArrayList<>();
 
