@@ -22,20 +22,15 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
 
   private static final List<Section> SECTIONS =
-<<<<<<< HEAD
-<<<<<<< HEAD
-      List.of(new HesitationSection(), new PauseSection(), new LanguageSection());
-=======
-      List.of(new PitchSection(), new RateSection(), new StreamingSection());
->>>>>>> lld
-=======
       List.of(
           new PitchSection(),
           new RateSection(),
           new StreamingSection(),
           new EmotionSection(),
-          new CalmSpeechSection());
->>>>>>> emotion
+          new CalmSpeechSection(),
+          new HesitationSection(),
+          new PauseSection(),
+          new LanguageSection());
 
   static final String HEAD =
       """
