@@ -44,6 +44,9 @@ final class KeyTones {
   /** How far a tone may be off, of its frequency: 1.5 % and what noise adds. */
   private static final double MOST_OFF = 0.023;
 
+  /** How far a tone's frequency may seem to move while it lasts: a voice's moves on. */
+  private static final double MOST_DRIFT_HZ = 24;
+
   /** A low tone over the high one by 7 dB is as a vowel has it, and must be the purer for it. */
   private static final double TWISTED = 5;
 
@@ -71,6 +74,8 @@ final class KeyTones {
   private int sinceHop;
   private int hitLow;
   private int hitHigh;
+  private double firstLowOff;
+  private double firstHighOff;
   private int hits;
   private int misses;
   private char down;
@@ -163,11 +168,17 @@ final class KeyTones {
     if (hits > 0 && !follows) {
       hits = 0;
     }
+    if (hits == 1) {
+      firstLowOff = lowOff;
+      firstHighOff = highOff;
+    }
     double lowPower = power[low] / passed(lowOff);
     double highPower = power[high] / passed(highOff);
     return (lowPower + highPower) * 2 / (BLOCK * energy) > leastShare(follows, lowPower, highPower)
         && Math.abs(lowOff) < MOST_OFF * TONES_HZ[low]
         && Math.abs(highOff) < MOST_OFF * TONES_HZ[high]
+        && (!follows || Math.abs(lowOff - firstLowOff) < MOST_DRIFT_HZ)
+        && (!follows || Math.abs(highOff - firstHighOff) < MOST_DRIFT_HZ)
         && highPower < lowPower * MOST_HIGH_OVER_LOW
         && lowPower < highPower * MOST_LOW_OVER_HIGH
         && standsOut(low, 0, LOW)

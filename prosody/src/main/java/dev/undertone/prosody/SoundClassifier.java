@@ -22,6 +22,8 @@ final class SoundClassifier {
   private static final double SILENT_DB = -58;
 
   private static final int TONE_BLOCKS = 3;
+  private static final double HUMMED_HZ = 250;
+  private static final int HUMMED_BLOCKS = 10;
   private static final double PURE = 0.95;
   private static final double NEARLY_PURE = 0.85;
   private static final double UNMOVED = 0.9;
@@ -33,7 +35,7 @@ final class SoundClassifier {
   private static final double RECENT_WEIGHT = weight(0.25);
   private static final double NOISE_WEIGHT = weight(0.4);
 
-  private static final double STEADY_LINES = 0.33;
+  private static final double STEADY_LINES = 0.36;
   private static final double CHORDS = 0.13;
   private static final double CHORD_LIKENESS = 0.48;
   private static final double CHORD_RELIEF_DB = 5.5;
@@ -41,9 +43,17 @@ final class SoundClassifier {
   /** Music whose patterns have been less alike than this lately has ended. */
   private static final double MOVING = 0.3;
 
-  private static final double NOISE_RELIEF_DB = 4.2;
-  private static final double NOISE_SWAY_DB = 1.5;
-  private static final int NOISE_BLOCKS = 14;
+  /** Noise of any colour has 2.5 to 3.1 dB, recorded speech, whispered too, 3.3 and more. */
+  private static final double NOISE_RELIEF_DB = 3.15;
+
+  private static final double NOISE_SWAY_DB = 5;
+  private static final int EDGE_BLOCKS = SpectralLines.LENGTH / SpectralLines.HOP;
+  private static final int NOISE_BLOCKS = EDGE_BLOCKS + 10;
+
+  /** A block that stands out so far from the noise before it may be a voice's beginning. */
+  private static final double BEGINNING_RELIEF_DB = 3.8;
+
+  private static final double BEGINNING_DB = 6;
 
   private final SpectralLines lines = new SpectralLines();
   private final KeyTones keys = new KeyTones();
@@ -145,35 +155,36 @@ final class SoundClassifier {
     boolean unmoved = purity > NEARLY_PURE && lines.steadiness(4) > UNMOVED;
     pureBlocks = purity > PURE && lines.steadiness(2) > UNMOVED ? pureBlocks + 1 : 0;
     nearlyPureBlocks = unmoved ? nearlyPureBlocks + 1 : 0;
-    tone = pureBlocks >= TONE_BLOCKS || nearlyPureBlocks >= TONE_BLOCKS;
+    // A hummed vowel is nearly all fundamental; but no throat holds it for long.
+    int enough = lines.strongestHz() < HUMMED_HZ ? HUMMED_BLOCKS : TONE_BLOCKS;
+    tone = pureBlocks >= enough || nearlyPureBlocks >= enough;
   }
 
   private void music() {
     double likeness = lines.likeness();
     double chord = lines.relief() > CHORD_RELIEF_DB ? lines.polyphony() * Math.max(0, likeness) : 0;
-    steady += STEADY_WEIGHT * (lines.steadiness() - steady);
+    // A tone by itself is no evidence of music: a voice may follow it.
+    steady += STEADY_WEIGHT * ((tone ? 0 : lines.steadiness()) - steady);
     chords += CHORD_WEIGHT * (chord - chords);
     alike += CHORD_WEIGHT * (likeness - alike);
     recentLikeness += RECENT_WEIGHT * (likeness - recentLikeness);
     if (steady > STEADY_LINES || (chords > CHORDS && alike > CHORD_LIKENESS)) {
       music = true;
-    } else if (recentLikeness < MOVING) {
+    } else if (recentLikeness < MOVING || (steady < STEADY_LINES / 3 && chords < CHORDS / 3)) {
       music = false;
     }
   }
 
   private void noise() {
     double level = lines.levelDb();
-    loudBlocks++;
-    if (loudBlocks == 1) {
-      meanLevelDb = level;
-      sway = 0;
-      relief = lines.relief();
-    }
-    sway += NOISE_WEIGHT * (Math.abs(level - meanLevelDb) - sway);
-    meanLevelDb += NOISE_WEIGHT * (level - meanLevelDb);
-    relief += NOISE_WEIGHT * (lines.relief() - relief);
-    noise = loudBlocks >= NOISE_BLOCKS && relief < NOISE_RELIEF_DB && sway < NOISE_SWAY_DB;
+    boolean begins = lines.relief() > BEGINNING_RELIEF_DB || level > meanLevelDb + BEGINNING_DB;
+    // Before its window is full of the sound, a block knows the edge better than the sound.
+    double weight = Math.max(NOISE_WEIGHT, 1.0 / Math.max(1, ++loudBlocks - EDGE_BLOCKS));
+    sway += weight * (Math.abs(level - meanLevelDb) - sway);
+    meanLevelDb += weight * (level - meanLevelDb);
+    relief += weight * (lines.relief() - relief);
+    noise =
+        loudBlocks >= NOISE_BLOCKS && relief < NOISE_RELIEF_DB && sway < NOISE_SWAY_DB && !begins;
   }
 
   /** Of a block in a mean that forgets in so many seconds. */

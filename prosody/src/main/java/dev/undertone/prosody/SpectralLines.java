@@ -22,7 +22,7 @@ final class SpectralLines {
 
   private static final int KEPT = 2 * APART + 1;
   private static final double BIN_HZ = (double) FrameAnalysis.RATE_HZ / LENGTH;
-  private static final int FIRST_BIN = (int) (200 / BIN_HZ);
+  private static final int FIRST_BIN = (int) (90 / BIN_HZ);
   private static final int LAST_BIN = (int) (3_600 / BIN_HZ);
 
   /** Most lines looked at, the strongest first. */
@@ -102,6 +102,11 @@ final class SpectralLines {
   /** Level of the block, dB re full scale. */
   double levelDb() {
     return levelDb;
+  }
+
+  /** Frequency of the strongest line. */
+  double strongestHz() {
+    return hz[slot(0)][0];
   }
 
   /** Part of the block's power that its two strongest lines hold, 0–1. */

@@ -30,7 +30,8 @@ class EvaluationTest {
           new CalmSpeechSection(),
           new HesitationSection(),
           new PauseSection(),
-          new LanguageSection());
+          new LanguageSection(),
+          new SoundSection());
 
   static final String HEAD =
       """
