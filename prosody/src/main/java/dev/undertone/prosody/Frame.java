@@ -16,8 +16,14 @@ final class Frame {
   /** Whether audio was lost between the hop before and this one. */
   boolean afterGap;
 
-  /** Whether voice activity held it, or the 60 ms before it, to be speech. */
+  /** Whether voice activity held it, or the 60 ms before it, to be speech, and rightly. */
   boolean speech;
+
+  /** Whether voice activity held it to be speech and it is tone, music, a key or noise. */
+  boolean foreign;
+
+  /** How many frames before it were that already, though it did not show yet. */
+  int foreignBefore;
 
   /** Whether it is speech and louder than the background. */
   boolean active;

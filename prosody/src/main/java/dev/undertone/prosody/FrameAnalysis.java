@@ -15,7 +15,7 @@ final class FrameAnalysis {
   static final int WINDOW = RATE_HZ * 40 / 1_000;
 
   private static final int BEFORE_HOP = (WINDOW - HOP) / 2;
-  private static final float FULL_SCALE = 32_768;
+  static final float FULL_SCALE = 32_768;
 
   /** Mu-law ends at 32124. */
   private static final int CLIPPED = 32_000;

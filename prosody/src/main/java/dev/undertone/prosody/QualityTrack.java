@@ -2,10 +2,11 @@ package dev.undertone.prosody;
 
 import dev.undertone.conversation.speech.Prosody;
 
-/** What the line does to a turn: background noise and clipping. */
+/** What the line does to a turn: background noise, clipping and, of the whole call, bandwidth. */
 final class QualityTrack {
 
   private static final long LEAST_MILLIS = 200;
+  private static final double FULL_MILLIS = 1_000;
 
   private double floorSum;
   private int floors;
@@ -32,11 +33,19 @@ final class QualityTrack {
   }
 
   /** Not available until some background has been heard as well. */
-  Prosody.Quality quality(double levelDb) {
-    if (samples * 1_000 / FrameAnalysis.RATE_HZ < LEAST_MILLIS || floors == 0) {
+  Prosody.Quality quality(double levelDb, Bandwidth bandwidth) {
+    long millis = samples * 1_000 / FrameAnalysis.RATE_HZ;
+    if (millis < LEAST_MILLIS || floors == 0) {
       return Prosody.Quality.ABSENT;
     }
     double snrDb = Math.max(0, levelDb - floorSum / floors);
-    return new Prosody.Quality(true, 1, snrDb, (double) clipped / samples, false, 0);
+    boolean known = bandwidth.isKnown();
+    return new Prosody.Quality(
+        true,
+        Math.min(1, millis / FULL_MILLIS),
+        snrDb,
+        (double) clipped / samples,
+        known,
+        known ? bandwidth.hz() : 0);
   }
 }

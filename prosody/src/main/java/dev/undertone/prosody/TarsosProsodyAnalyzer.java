@@ -28,6 +28,8 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   private final Resampler decimator;
   private final short[] decimated;
   private final FrameAnalysis analysis = new FrameAnalysis();
+  private final SoundClassifier sounds = new SoundClassifier();
+  private final Bandwidth bandwidth;
   private final PitchSmoother smoother = new PitchSmoother();
   private final SpeechMarks marks = new SpeechMarks();
   private final Frame[] frames = new Frame[REMEMBERED];
@@ -54,7 +56,8 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     this.slice = sampleRateHz * Frame.MILLIS / 1_000;
     this.decimator = new Resampler(sampleRateHz, FrameAnalysis.RATE_HZ);
     this.decimated = new short[decimator.maxOutput(slice)];
-    this.report = new TurnReport(tracks, baseline, emotion);
+    this.bandwidth = new Bandwidth(sampleRateHz);
+    this.report = new TurnReport(tracks, baseline, bandwidth, emotion);
     for (int i = 0; i < REMEMBERED; i++) {
       frames[i] = new Frame();
     }
@@ -75,8 +78,10 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
       int take = Math.min(slice, length - at);
       long position = expected - stretchStart;
       marks.mark(hopAt(position), hopAt(position + take - 1), speech);
+      bandwidth.take(samples, offset + at, take);
       int count = decimator.resample(samples, offset + at, take, decimated, 0);
       for (int i = 0; i < count; i++) {
+        sounds.take(decimated[i] / FrameAnalysis.FULL_SCALE);
         if (analysis.take(decimated[i])) {
           readFrame();
         }
@@ -123,13 +128,13 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   @Override
   public Sound sound() {
     requireOpen();
-    return Sound.SILENCE;
+    return sounds.sound(marks.isSpeech(hop));
   }
 
   @Override
   public char takeKey() {
     requireOpen();
-    return 0;
+    return sounds.takeKey();
   }
 
   @Override
@@ -160,6 +165,8 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     hop = 0;
     decimator.reset();
     analysis.resetWindow();
+    sounds.reset();
+    bandwidth.reset();
     smoother.reset();
     marks.reset();
   }
@@ -171,10 +178,14 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   private void readFrame() {
     Frame frame = frame(read);
     frame.startSample = stretchStart + hop * sampleRateHz / (1_000 / Frame.MILLIS);
-    frame.speech = marks.isSpeech(hop);
+    boolean held = marks.isSpeech(hop);
+    frame.foreign = held && sounds.isForeign();
+    frame.foreignBefore = frame.foreign ? sounds.framesToTell() : 0;
+    frame.speech = held && !frame.foreign;
     frame.afterGap = afterGap;
     afterGap = false;
     analysis.read(frame, smoother.expectedHz());
+    bandwidth.frame(frame.active, !held && !sounds.isForeign());
     settle(frame.pitchHz);
     pending = true;
     read++;

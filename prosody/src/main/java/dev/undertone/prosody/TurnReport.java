@@ -8,9 +8,8 @@ import dev.undertone.conversation.speech.Prosody;
 /**
  * From the tracks of a turn and the caller's baseline to {@link Prosody}.
  *
- * <p>A confidence grows with the speech behind it, up to two seconds, and with the signal-to-noise
- * ratio, up to 20 dB; it is a rule of thumb, not a probability. Where the background is not known
- * yet the line counts as middling.
+ * <p>A confidence grows with the speech behind it, up to two seconds, and falls with {@link
+ * LineFactor}; it is a rule of thumb, not a probability.
  */
 final class TurnReport {
 
@@ -20,16 +19,17 @@ final class TurnReport {
   private static final long RATE_SPEECH_MILLIS = 1_000;
   private static final long LEVEL_SPEECH_MILLIS = 200;
   private static final double FULL_MILLIS = 2_000;
-  private static final double FULL_SNR_DB = 20;
-  private static final double MIDDLING_LINE = 0.5;
+  private static final String NO_VOICE = "the line carries no voice";
 
   private final TurnTracks tracks;
   private final CallerBaseline baseline;
+  private final Bandwidth bandwidth;
   private EmotionUse emotion;
 
-  TurnReport(TurnTracks tracks, CallerBaseline baseline, EmotionUse emotion) {
+  TurnReport(TurnTracks tracks, CallerBaseline baseline, Bandwidth bandwidth, EmotionUse emotion) {
     this.tracks = tracks;
     this.baseline = baseline;
+    this.bandwidth = bandwidth;
     this.emotion = emotion;
   }
 
@@ -39,8 +39,11 @@ final class TurnReport {
   }
 
   Prosody read(Prosody.Basis basis) {
-    Prosody.Quality quality = tracks.quality.quality(tracks.energy.levelDb());
-    double line = quality.available() ? Math.min(1, quality.snrDb() / FULL_SNR_DB) : MIDDLING_LINE;
+    Prosody.Quality quality = quality();
+    if (tracks.sounds.isForeign()) {
+      return noVoice(basis, quality);
+    }
+    double line = LineFactor.of(quality);
     long voiced = tracks.pitch.voicedMillis();
     return new Prosody(
         basis,
@@ -56,10 +59,29 @@ final class TurnReport {
 
   /** Whether this turn may enter the baseline. */
   boolean isRepresentative() {
-    Prosody.Quality quality = tracks.quality.quality(tracks.energy.levelDb());
-    return tracks.pitch.voicedMillis() >= AROUSAL_VOICED_MILLIS
+    Prosody.Quality quality = quality();
+    return !tracks.sounds.isForeign()
+        && tracks.pitch.voicedMillis() >= AROUSAL_VOICED_MILLIS
         && quality.available()
         && quality.snrDb() >= BASELINE_SNR_DB;
+  }
+
+  private Prosody.Quality quality() {
+    return tracks.quality.quality(tracks.energy.levelDb(), bandwidth);
+  }
+
+  /** Of a turn that is tone, music, keys or noise for the greater part. */
+  private Prosody noVoice(Prosody.Basis basis, Prosody.Quality quality) {
+    return new Prosody(
+        basis,
+        0,
+        Emotion.absent(emotion.allowed() ? NO_VOICE : emotion.reason()),
+        Prosody.Hesitation.ABSENT,
+        Prosody.Rate.ABSENT,
+        Prosody.Pitch.ABSENT,
+        Prosody.Level.ABSENT,
+        Prosody.Phonation.ABSENT,
+        quality);
   }
 
   private Emotion arousal(long voicedMillis, double line) {

@@ -9,6 +9,7 @@ final class TurnTracks {
   final RateTrack rate = new RateTrack();
   final SpectrumTrack spectrum = new SpectrumTrack();
   final QualityTrack quality = new QualityTrack();
+  final SoundTrack sounds = new SoundTrack();
 
   TurnTracks() {
     reset();
@@ -21,6 +22,7 @@ final class TurnTracks {
     rate.reset();
     spectrum.reset();
     quality.reset();
+    sounds.reset();
   }
 
   void add(Frame frame) {
@@ -30,6 +32,7 @@ final class TurnTracks {
     rate.add(frame);
     spectrum.add(frame);
     quality.add(frame);
+    sounds.add(frame);
   }
 
   double syllablesPerSecond() {

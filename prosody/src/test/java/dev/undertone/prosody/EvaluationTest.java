@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @Tag("eval")
 class EvaluationTest {
 
-  private static final List<Section> SECTIONS = List.of();
+  private static final List<Section> SECTIONS = List.of(new SoundSection());
 
   private static final String HEAD =
       """

@@ -10,6 +10,9 @@ final class Voices {
 
   static final int RATE_HZ = 16_000;
 
+  private static final double SWAY = 0.008;
+  private static final double SWAYS_HZ = 1.7;
+
   private Voices() {}
 
   static short[] tone(double hz, int millis) {
@@ -22,7 +25,8 @@ final class Voices {
   }
 
   /**
-   * A voice with syllables.
+   * A voice with syllables. Its pitch sways by {@value #SWAY}: no throat holds a frequency as an
+   * instrument does.
    *
    * @param tiltDbPerOctave how fast partials fade
    * @param syllables per second; 0 for a steady sound
@@ -33,9 +37,10 @@ final class Voices {
     double loudest = 0;
     for (int i = 0; i < wave.length; i++) {
       double t = (double) i / RATE_HZ;
+      double swaying = t - SWAY * Math.cos(2 * Math.PI * SWAYS_HZ * t) / (2 * Math.PI * SWAYS_HZ);
       for (int k = 1; k <= partials && k * hz < 3_500; k++) {
         double gain = Math.pow(10, -tiltDbPerOctave * Math.log(k) / Math.log(2) / 20);
-        wave[i] += gain * Math.cos(2 * Math.PI * k * hz * t);
+        wave[i] += gain * Math.cos(2 * Math.PI * k * hz * swaying);
       }
       double dip = syllables == 0 ? 1 : 0.2 + 0.8 * Math.abs(Math.sin(Math.PI * syllables * t));
       wave[i] *= dip;
