@@ -43,6 +43,7 @@ public final class Conversation {
    * @param emotion whether emotion may be computed on his channel
    * @param metadata string pairs visible to rules
    * @param user sticky key; empty when unknown
+   * @param mixed whether his channel carries other parties too, so that overlap cannot be told
    */
   public record Caller(
       CallId id,
@@ -52,9 +53,23 @@ public final class Conversation {
       CallerLink link,
       EmotionUse emotion,
       Map<String, String> metadata,
-      String user) {
+      String user,
+      boolean mixed) {
     public Caller {
       metadata = Map.copyOf(metadata);
+    }
+
+    /** Alone on his channel. */
+    public Caller(
+        CallId id,
+        String door,
+        int inputRateHz,
+        FrameInbox inbox,
+        CallerLink link,
+        EmotionUse emotion,
+        Map<String, String> metadata,
+        String user) {
+      this(id, door, inputRateHz, inbox, link, emotion, metadata, user, false);
     }
   }
 
@@ -112,6 +127,7 @@ public final class Conversation {
   private final CallEvent.Observer observer;
   private final boolean bulk;
   private final AudioClock audioClock = new AudioClock();
+  private final KeyReports keyReports = new KeyReports();
   private final Dialogue dialogue;
   private final long startedNanos;
   private long audioNanos;
@@ -203,7 +219,8 @@ public final class Conversation {
           prosody,
           settings.hangOver(),
           dialogue.policy(),
-          this::onTurn);
+          this::onTurn,
+          (key, ears) -> onKey(key, KeyReports.Source.AUDIO, ears));
     } catch (RuntimeException e) {
       for (AutoCloseable each : opened.reversed()) {
         try {
@@ -234,11 +251,7 @@ public final class Conversation {
         audioClock.reach(frame.format().lasting(frame.endSample()).toNanos());
       }
       case CallerInput.Heard(TurnId turn, Duration played) -> dialogue.heard(turn, played);
-      case CallerInput.Dtmf(char digit) -> {
-        silenceLines = 0;
-        dialogue.key(digit, ears);
-        keysDueNanos = clock.nanoTime() + (digit == '#' ? 0 : KEYS_PAUSE_NANOS);
-      }
+      case CallerInput.Dtmf(char digit) -> onKey(digit, KeyReports.Source.DOOR, ears);
       case CallerInput.Commit _ -> ears.commit();
       case CallerInput.Consent(EmotionUse emotion) -> ears.emotion(emotion);
       case CallerInput.Interrupt _ -> dialogue.interrupt();
@@ -256,6 +269,16 @@ public final class Conversation {
   private void onTurn(TurnEvent event, Ears ears) {
     audioClock.reach(AudioFormat.WIDEBAND.lasting(ears.heardUntil()).toNanos());
     dialogue.on(event, ears);
+  }
+
+  private void onKey(char digit, KeyReports.Source source, Ears ears) {
+    long now = (bulk ? audioClock : clock).nanoTime();
+    if (!keyReports.isNew(digit, source, now)) {
+      return;
+    }
+    silenceLines = 0;
+    dialogue.key(digit, ears);
+    keysDueNanos = clock.nanoTime() + (digit == '#' ? 0 : KEYS_PAUSE_NANOS);
   }
 
   /** On a bulk link audio waits for words and answers, as it would if it came in real time. */

@@ -46,7 +46,7 @@ final class Dialogue {
   private final CallEvent.Observer observer;
   private final AgentTurn.Equipment equipment;
   private final Briefing briefing;
-  private final DynamicsTracker dynamics = new DynamicsTracker();
+  private final DynamicsTracker dynamics;
 
   private String endpointing = "normal";
   private History history = History.EMPTY;
@@ -89,6 +89,7 @@ final class Dialogue {
     this.ear = ear;
     this.observer = observer;
     this.quietSinceNanos = clock.nanoTime();
+    this.dynamics = new DynamicsTracker(!caller.mixed());
     this.briefing = new Briefing(caller, agent, settings.turnGap());
     this.equipment =
         new AgentTurn.Equipment(
@@ -255,7 +256,8 @@ final class Dialogue {
     if (text.isEmpty()) {
       return;
     }
-    Dynamics whole = dynamics.callerEnded(end.voicedUntilNanos(), text);
+    String language = briefing.agent().languages().getFirst();
+    Dynamics whole = dynamics.callerEnded(end.voicedUntilNanos(), text, language);
     TurnSignals signals = briefing.signals(nextTurn, turn, ears.prosody().asFinal(), whole);
     observer.on(
         new CallEvent.TranscriptFinal(

@@ -6,6 +6,7 @@ import dev.undertone.conversation.audio.Resampler;
 import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
+import dev.undertone.conversation.speech.Sound;
 import dev.undertone.conversation.speech.SpeechRecognizer;
 import dev.undertone.conversation.speech.VoiceActivity;
 import dev.undertone.conversation.turn.EndpointingPolicy;
@@ -36,6 +37,7 @@ final class Ears implements AutoCloseable {
   private final ProsodyAnalyzer prosody;
   private final TurnDetector detector;
   private final BiConsumer<TurnEvent, Ears> turns;
+  private final Keys keys;
   private final int inputRateHz;
   private final short[] window;
   private final int leadInWindows;
@@ -49,6 +51,11 @@ final class Ears implements AutoCloseable {
   private boolean utteranceOpen;
   private long closedUtterances;
 
+  /** Takes a key whose tone was heard, on the listen loop, while a frame is heard. */
+  interface Keys {
+    void pressed(char key, Ears ears);
+  }
+
   /**
    * @param turns takes {@code SpeechStarted} and {@code TurnEnded}, on the listen loop, while a
    *     frame is heard
@@ -60,7 +67,8 @@ final class Ears implements AutoCloseable {
       ProsodyAnalyzer prosody,
       Duration hangOver,
       EndpointingPolicy policy,
-      BiConsumer<TurnEvent, Ears> turns) {
+      BiConsumer<TurnEvent, Ears> turns,
+      Keys keys) {
     if (recognizer.sampleRateHz() != RATE_HZ || voiceActivity.sampleRateHz() != RATE_HZ) {
       throw new IllegalArgumentException(
           "engine rates = %d, %d Hz, must be %d"
@@ -71,6 +79,7 @@ final class Ears implements AutoCloseable {
     this.voiceActivity = voiceActivity;
     this.prosody = prosody;
     this.turns = turns;
+    this.keys = keys;
     this.detector = new TurnDetector(RATE_HZ, hangOver, policy);
     this.window = new short[voiceActivity.windowSamples()];
     this.leadInWindows =
@@ -178,8 +187,13 @@ final class Ears implements AutoCloseable {
   private void window() {
     long end = windowStart + window.length;
     double probability = voiceActivity.probability(window, 0);
-    boolean voice = detector.isVoice(probability);
-    TurnEvent event = detector.onWindow(probability, windowStart, end);
+    // First what it is: neither music nor a key's tone takes the floor, however like a voice.
+    prosody.accept(window, 0, window.length, windowStart, detector.isVoice(probability));
+    for (char key = prosody.takeKey(); key != 0; key = prosody.takeKey()) {
+      keys.pressed(key, this);
+    }
+    double voice = isVoiceless(prosody.sound()) ? 0 : probability;
+    TurnEvent event = detector.onWindow(voice, windowStart, end);
     if (event instanceof TurnEvent.SpeechStarted(long at)) {
       // The announcement comes first: whoever hears it opens the turn that this window belongs to.
       turns.accept(event, this);
@@ -187,7 +201,6 @@ final class Ears implements AutoCloseable {
     } else if (event instanceof TurnEvent.SpeechResumed(long at)) {
       openUtterance(at);
     }
-    prosody.accept(window, 0, window.length, windowStart, voice);
     AudioFrame copy =
         new AudioFrame(AudioFormat.WIDEBAND, windowStart, receivedNanos, window.clone());
     if (utteranceOpen) {
@@ -204,6 +217,13 @@ final class Ears implements AutoCloseable {
       closeUtterance();
       turns.accept(event, this);
     }
+  }
+
+  private static boolean isVoiceless(Sound sound) {
+    return switch (sound) {
+      case TONE, MUSIC, KEY -> true;
+      case SILENCE, SPEECH, NOISE -> false;
+    };
   }
 
   private void openUtterance(long voiceStart) {

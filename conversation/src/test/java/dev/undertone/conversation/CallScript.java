@@ -18,6 +18,7 @@ import dev.undertone.conversation.reply.SpeechSynthesizer;
 import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.ScriptedRecognizer;
 import dev.undertone.conversation.speech.ScriptedVoiceActivity;
+import dev.undertone.conversation.speech.Sound;
 import dev.undertone.conversation.speech.SpeechRecognizer;
 import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.conversation.turn.TurnOutcome;
@@ -48,6 +49,9 @@ public final class CallScript {
 
   private static final short LOUD = 8_000;
 
+  /** How much of a key's tone it takes to know it. */
+  private static final int KEY_TOLD_MILLIS = 30;
+
   private record Speech(long fromMillis, long untilMillis) {}
 
   private record Deed(long atMillis, Consumer<CallScript> what) {}
@@ -77,6 +81,7 @@ public final class CallScript {
   private String leaving = "closed";
   private boolean bulk;
   private boolean stalled;
+  private boolean mixed;
   private volatile boolean ended;
   private int bulkFrameMillis = STEP_MILLIS;
   private FrameInbox inbox = new FrameInbox(clock, Duration.ofMillis(500));
@@ -123,6 +128,22 @@ public final class CallScript {
 
   CallScript keyPressed(char digit, long atMillis) {
     return at(atMillis, call -> call.offer(new CallerInput.Dtmf(digit)));
+  }
+
+  /** A key's tone in the caller's audio, as loud as speech. */
+  CallScript keyTone(char digit, long atMillis, long lastingMillis) {
+    int perMilli = format.sampleRateHz() / 1_000;
+    speech.add(new Speech(atMillis, atMillis + lastingMillis));
+    prosody.sounds.put(atMillis * perMilli, Sound.KEY);
+    prosody.sounds.put((atMillis + lastingMillis) * perMilli, Sound.SILENCE);
+    prosody.keys.put((atMillis + KEY_TOLD_MILLIS) * perMilli, digit);
+    return this;
+  }
+
+  /** Both parties are on the caller's channel. */
+  CallScript mixed() {
+    mixed = true;
+    return this;
   }
 
   CallScript voice(ScriptedVoice other) {
@@ -305,7 +326,8 @@ public final class CallScript {
             out,
             EmotionUse.off("not in this script"),
             Map.of(),
-            ""),
+            "",
+            mixed),
         agent(),
         new Conversation.Engines(
             recognizing.apply(ScriptedRecognizer.saying(words.toArray(String[]::new))),
@@ -379,6 +401,11 @@ public final class CallScript {
 
     RecordingLink link() {
       return link;
+    }
+
+    /** Call time at which the first audio of a turn was sent, which is when the ear hears it. */
+    long firstSentMillis(long turn) {
+      return (link.sent(new TurnId(turn)).getFirst().atNanos() - startNanos) / 1_000_000;
     }
 
     /** Call time at which the last audio of a turn was sent. */

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.undertone.conversation.audio.AudioFormat;
 import dev.undertone.conversation.audio.AudioFrame;
 import dev.undertone.conversation.speech.ScriptedVoiceActivity;
+import dev.undertone.conversation.speech.Sound;
 import dev.undertone.conversation.speech.SpeechRecognizer;
 import dev.undertone.conversation.speech.UtteranceId;
 import dev.undertone.conversation.turn.EndpointingPolicy;
+import dev.undertone.conversation.turn.TurnDetector.Cause;
 import dev.undertone.conversation.turn.TurnDetector.TurnEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Positions are samples at 16 kHz: sixteen a millisecond, 512 a window. */
@@ -66,6 +69,7 @@ class EarsTest {
   private final RecordingRecognizer recognizer = new RecordingRecognizer();
   private final RecordingProsody prosody = new RecordingProsody();
   private final List<TurnEvent> events = new ArrayList<>();
+  private final List<Character> keys = new ArrayList<>();
   private Ears ears = ears(16_000);
 
   private Ears ears(int rateHz) {
@@ -76,7 +80,8 @@ class EarsTest {
         prosody,
         Duration.ofMillis(320),
         new EndpointingPolicy(Duration.ofMillis(640), Duration.ofSeconds(30)),
-        (event, self) -> events.add(event));
+        (event, self) -> events.add(event),
+        (key, self) -> keys.add(key));
   }
 
   @AfterEach
@@ -109,6 +114,61 @@ class EarsTest {
     int frame = rateHz / 50;
     for (int at = 0; at < samples.length; at += frame) {
       hear(rateHz, samples, at, Math.min(samples.length, at + frame));
+    }
+  }
+
+  @Nested
+  class Voiceless {
+
+    @ParameterizedTest
+    @EnumSource(names = {"TONE", "MUSIC", "KEY"})
+    void soundsTakeNoFloorHoweverLoud(Sound sound) {
+      prosody.sounds.put(0L, sound);
+
+      hearInFrames(16_000, audio(16_000, 4_000, 1_024, 3_072));
+
+      assertThat(events).isEmpty();
+      assertThat(recognizer.utterances).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SILENCE", "SPEECH", "NOISE"})
+    void areNotThoseThatVoiceActivityJudges(Sound sound) {
+      prosody.sounds.put(0L, sound);
+
+      hearInFrames(16_000, audio(16_000, 4_000, 1_024, 3_072));
+
+      assertThat(events).hasSize(2);
+    }
+
+    @Test
+    void musicAfterTheCallersWordsEndsHisTurnAsSilenceWould() {
+      prosody.sounds.put(2_048 * 16L, Sound.MUSIC);
+
+      hearInFrames(16_000, audio(16_000, 6_000, 1_024, 5_900));
+
+      assertThat(events.getLast())
+          .isEqualTo(new TurnEvent.TurnEnded(1_024 * 16, 2_048 * 16, Cause.SILENCE));
+    }
+
+    @Test
+    void musicBeforeTheCallersWordsDoesNotHideThem() {
+      prosody.sounds.put(0L, Sound.MUSIC);
+      prosody.sounds.put(3_072 * 16L, Sound.SPEECH);
+
+      hearInFrames(16_000, audio(16_000, 6_000, 0, 5_000));
+
+      assertThat(events.getFirst()).isEqualTo(new TurnEvent.SpeechStarted(3_072 * 16));
+    }
+
+    @Test
+    void keysAreToldInOrderAndOnce() {
+      prosody.keys.put(1_000 * 16L, '4');
+      prosody.keys.put(1_200 * 16L, '2');
+
+      hearInFrames(16_000, audio(16_000, 2_000, 1_000, 1_400));
+
+      assertThat(keys).containsExactly('4', '2');
     }
   }
 
@@ -269,7 +329,8 @@ class EarsTest {
                     prosody,
                     Duration.ofMillis(320),
                     new EndpointingPolicy(Duration.ofMillis(640), Duration.ofSeconds(30)),
-                    (event, self) -> {}))
+                    (event, self) -> {},
+                    (key, self) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("16000, 8000 Hz");
   }

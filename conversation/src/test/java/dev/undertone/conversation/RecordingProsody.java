@@ -7,11 +7,20 @@ import dev.undertone.conversation.speech.Sound;
 import dev.undertone.conversation.speech.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** Prosody that hears nothing and remembers what it was told. Used by one thread, read after it. */
 final class RecordingProsody implements ProsodyAnalyzer {
 
   final List<Long> turnStarts = new ArrayList<>();
+
+  /** What each stretch of the line carries, by its first sample. */
+  final NavigableMap<Long, Sound> sounds = new TreeMap<>();
+
+  /** Keys by the sample from which their tone is known. */
+  final NavigableMap<Long, Character> keys = new TreeMap<>();
+
   long nextSample;
   long samples;
   boolean closed;
@@ -45,12 +54,18 @@ final class RecordingProsody implements ProsodyAnalyzer {
 
   @Override
   public Sound sound() {
-    return Sound.SILENCE;
+    var now = sounds.floorEntry(nextSample - 1);
+    return now == null ? Sound.SILENCE : now.getValue();
   }
 
   @Override
   public char takeKey() {
-    return 0;
+    var first = keys.firstEntry();
+    if (first == null || first.getKey() >= nextSample) {
+      return 0;
+    }
+    keys.pollFirstEntry();
+    return first.getValue();
   }
 
   @Override
