@@ -23,15 +23,16 @@ final class SpeakerChangeTrial {
   static List<Row> rows(List<EmotionRow> rows) {
     return List.of(
         row("speaker change told of the same actor, % of turns", rows, String::equals),
-        row("speaker change told of an actor of the other sex, %", rows, SpeakerChangeTrial::differ));
+        row(
+            "speaker change told of an actor of the other sex, %",
+            rows, SpeakerChangeTrial::differ));
   }
 
   private static boolean differ(String one, String other) {
     return EmotionSection.isWoman(one) != EmotionSection.isWoman(other);
   }
 
-  private static Row row(
-      String check, List<EmotionRow> rows, BiPredicate<String, String> which) {
+  private static Row row(String check, List<EmotionRow> rows, BiPredicate<String, String> which) {
     EmotionCoefficients.Population population = EmotionCoefficients.shipped().population();
     SpeakerChange change = new SpeakerChange(population);
     TreeMap<String, List<EmotionRow>> speakers = new TreeMap<>();
