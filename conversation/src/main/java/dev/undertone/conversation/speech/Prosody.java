@@ -150,7 +150,7 @@ public record Prosody(
    * @param perturbationReliable whether jitter and shimmer can be trusted: not on a line with
    *     quantisation noise, such as mu-law
    * @param jitter mean change of period length from one to the next, as a part of it
-   * @param shimmer the same of peak amplitude
+   * @param shimmer the same of loudness
    */
   public record Phonation(
       boolean available,

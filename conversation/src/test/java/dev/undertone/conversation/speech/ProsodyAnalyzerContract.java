@@ -32,6 +32,7 @@ public abstract class ProsodyAnalyzerContract {
     assertThat(prosody.rate().available()).isFalse();
     assertThat(prosody.pitch().available()).isFalse();
     assertThat(prosody.level().available()).isFalse();
+    assertThat(prosody.phonation().available()).isFalse();
     assertThat(prosody.quality().available()).isFalse();
   }
 
