@@ -6,6 +6,9 @@ import dev.undertone.prosody.EmotionCoefficients.Population;
  * Whether somebody else seems to speak, or through another telephone: the middle of the pitch jumps
  * by more than half an octave, and the long-term shape of the spectrum with it. Either alone is
  * what an agitated caller does.
+ *
+ * <p>A weak test: turns are short and feelings move both as well. The evaluation says how often it
+ * is right; a call in which somebody hands over the telephone had better be told so.
  */
 final class SpeakerChange {
 

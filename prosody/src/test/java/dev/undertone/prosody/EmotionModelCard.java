@@ -56,7 +56,7 @@ final class EmotionModelCard {
     anger, a temperature for the classes. The prior is the corpus' (%.0f %% angry), far above that of
     telephones: read anger as a score whose order is right, not as a frequency. Arousal is a degree:
     0.5 where both sides are as likely, and 1.5 logits for a standard deviation of the corpus. How
-    sure a label must be (0.8 on a good line), the ridge, and the features left out were chosen on
+    sure a label must be (0.83 on a good line), the ridge, and the features left out were chosen on
     the folds below, so those figures flatter a little.
 
     ## Figures by held-out speaker

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class EmotionReportTest {
 
   private static final Judgement CALM = new Judgement(0.2, 0.4, 0.5, 0.1, 0.94, 0.02, 0.02, 0.02);
-  private static final Judgement UPSET = new Judgement(0.9, 0.8, 0.2, 0.8, 0.05, 0.85, 0.05, 0.05);
+  private static final Judgement UPSET = new Judgement(0.9, 0.8, 0.2, 0.8, 0.03, 0.91, 0.03, 0.03);
 
   /** Says what it is told to, and counts how often it is asked. */
   private static final class ScriptedModels implements EmotionModel.Factory {
