@@ -25,6 +25,7 @@ final class RecognizerSwitch implements SpeechRecognizer {
   private Hearing hearing;
   private String wanted = "";
   private boolean inUtterance;
+  private boolean closed;
 
   /**
    * @param listener is shown every frame that the recogniser is given
@@ -122,11 +123,12 @@ final class RecognizerSwitch implements SpeechRecognizer {
 
   @Override
   public void close() {
+    closed = true;
     hearing.recognizer.close();
   }
 
   private void change() {
-    if (wanted.isEmpty() || !hearing.owesNothing()) {
+    if (closed || wanted.isEmpty() || !hearing.owesNothing()) {
       return;
     }
     String language = wanted;

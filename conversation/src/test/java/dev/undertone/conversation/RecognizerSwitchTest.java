@@ -10,13 +10,26 @@ import dev.undertone.conversation.speech.ScriptedRecognizer;
 import dev.undertone.conversation.speech.ScriptedRecognizer.Line;
 import dev.undertone.conversation.speech.SpeechEvent;
 import dev.undertone.conversation.speech.SpeechRecognizer;
+import dev.undertone.conversation.speech.SpeechRecognizerContract;
 import dev.undertone.conversation.speech.UtteranceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class RecognizerSwitchTest {
+
+  /** What the world sees is one recogniser. */
+  @Nested
+  class KeepsTheContract extends SpeechRecognizerContract {
+    private final SpeechRecognizer.Factory one = ScriptedRecognizer.saying("yes", "no thanks");
+
+    @Override
+    protected SpeechRecognizer.Factory factory() {
+      return (language, sink) -> new RecognizerSwitch(one, language, sink, frame -> {});
+    }
+  }
 
   private final List<SpeechEvent> events = new ArrayList<>();
   private final List<AudioFrame> shown = new ArrayList<>();

@@ -16,7 +16,6 @@ import dev.undertone.gateway.consent.Tenant;
 import dev.undertone.gateway.events.EventHub;
 import dev.undertone.gateway.ops.Metrics;
 import dev.undertone.gateway.telephony.TwilioAuth;
-import dev.undertone.prosody.LinguaLanguages;
 import dev.undertone.router.record.BoundedDecisionLog;
 import dev.undertone.stt.EnergyVad;
 import dev.undertone.stt.ModelStore;
@@ -37,9 +36,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Wires the house: plain constructor calls in reading order, closed in reverse. Models load side by
@@ -97,6 +93,7 @@ final class Assembly implements HouseStarter {
 
     EventHub hub = new EventHub();
     Agents agents = agents(config.agents(), config.server().tenants());
+    HouseLanguages.unheard(agents, stt.models().keySet()).forEach(progress::step);
     var decisions =
         new KeptDecisions(
             new BoundedDecisionLog(DECISIONS_KEPT),
@@ -123,7 +120,7 @@ final class Assembly implements HouseStarter {
     ProsodyAnalyzer.Factory prosody = Prosodies.of(config.signals(), parts::own);
     warmUp(recognizers, activity, prosody, config.signals().use());
     LanguageDetector languages =
-        languages(config.stt(), agents, recognizers, parts).orElse(LanguageDetector.NONE);
+        HouseLanguages.detector(config.stt(), agents, recognizers.isMultilingual(), parts);
     SharedVoice.Hold held = parts.own(SideBySide.await(loadingVoice));
     parts.loaded();
 
@@ -179,27 +176,6 @@ final class Assembly implements HouseStarter {
     VoskRecognizers recognizers = new VoskRecognizers(config, lane, counted(metrics));
     parts.own(lane);
     return parts.own(recognizers);
-  }
-
-  /**
-   * Words are judged where they can be in more than one language, or where the operator says so.
-   */
-  private static Optional<LanguageDetector> languages(
-      GatewayConfig.Stt config, Agents agents, VoskRecognizers recognizers, SideBySide parts)
-      throws InterruptedException {
-    String detect = config.language().detect();
-    if (!detect.equals("on") && !(detect.equals("auto") && recognizers.isMultilingual())) {
-      return Optional.empty();
-    }
-    Set<String> candidates = new TreeSet<>(config.language().candidates());
-    if (candidates.isEmpty()) {
-      candidates.addAll(config.models().keySet());
-      agents.byId().values().forEach(agent -> candidates.addAll(agent.languages()));
-    }
-    var detector = SideBySide.await(parts.load("languages", () -> new LinguaLanguages(candidates)));
-    // The first text costs thirty times what the others do.
-    detector.guess("Runs once, so that no call waits for classes to be loaded.");
-    return Optional.of(parts.own(detector));
   }
 
   /** Runs what hears once, so that the first caller does not lose words to class loading. */

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +31,16 @@ public final class Main {
         voice,
         Routing::check,
         config -> models(config, environment, shipped()),
-        stopping);
+        stopping,
+        Main::isAnsweredYes);
+  }
+
+  private static boolean isAnsweredYes(String question) {
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .map(console -> console.readLine("%s [y/N] ", question))
+        .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).matches("y|yes"))
+        .isPresent();
   }
 
   static ModelStore models(

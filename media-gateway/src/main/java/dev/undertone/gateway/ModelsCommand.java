@@ -1,6 +1,7 @@
 package dev.undertone.gateway;
 
 import dev.undertone.stt.ModelEntry;
+import dev.undertone.stt.ModelSource;
 import dev.undertone.stt.ModelStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -104,14 +105,31 @@ final class ModelsCommand {
                   parts.progress().step(model.name() + ": " + megabytes(bytes) + total);
                 }
               },
-              (model, source, bytes, sha256) -> {
-                parts.err().println(model.name() + " from " + source + " has no known hash.");
-                parts.err().println("  " + megabytes(bytes) + ", sha256 " + sha256);
-                parts.err().println(yes ? "  Trusted by --yes." : "  Give --yes to trust it.");
-                return yes;
-              });
+              this::isTrusted);
       parts.out().println(name + " is in " + path);
+      store.list().stream()
+          .map(ModelStore.Listing::model)
+          .filter(model -> model.name().equals(name) && model.kind() == ModelEntry.Kind.STT)
+          .forEach(
+              model ->
+                  parts
+                      .out()
+                      .println(
+                          "  to use it:  stt: {models: {%s: %s}}"
+                              .formatted(model.language(), name)));
       return ExitCode.OK;
+    }
+
+    private boolean isTrusted(ModelEntry model, ModelSource source, long bytes, String sha256) {
+      parts.err().println(model.name() + " from " + source + " has no known hash.");
+      parts.err().println("  " + megabytes(bytes) + ", sha256 " + sha256);
+      parts.err().flush();
+      boolean trusted =
+          yes || parts.question().isAnsweredYes("Trust this one from now on, and no other?");
+      parts
+          .err()
+          .println(trusted ? "  Trusted; another one is refused." : "  Not trusted; --yes does.");
+      return trusted;
     }
 
     private static String megabytes(long bytes) {

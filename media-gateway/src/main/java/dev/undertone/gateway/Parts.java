@@ -13,6 +13,7 @@ import java.util.Map;
  * @param terminal whether a person's terminal reads {@code out}
  * @param routers reads router files
  * @param stopping ends {@code serve}
+ * @param question what a person alone can decide
  */
 record Parts(
     Map<String, String> environment,
@@ -23,7 +24,14 @@ record Parts(
     CallerVoices voices,
     FileCheck routers,
     Models models,
-    Stopping stopping) {
+    Stopping stopping,
+    Question question) {
+
+  /** Asks whoever sits at the terminal; nobody says no. */
+  @FunctionalInterface
+  interface Question {
+    boolean isAnsweredYes(String question);
+  }
 
   /** Finds the model store that a configuration names. */
   @FunctionalInterface

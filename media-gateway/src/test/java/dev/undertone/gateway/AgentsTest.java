@@ -11,9 +11,22 @@ import dev.undertone.gateway.consent.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AgentsTest {
+
+  @Test
+  void oneWhoseFirstLanguageHasNoModelIsNamed() {
+    var german = AgentFile.parse("de.yaml", "instructions: x\nlanguages: [de-AT, en]\n", "german");
+    var agents = new Agents(Map.of("german", german, "default", AgentFile.standard()), "default");
+
+    assertThat(HouseLanguages.unheard(agents, Set.of("en")))
+        .containsExactly(
+            "WARNING: agent 'german' is called in de-AT, for which stt.models has no model (it has"
+                + " [en])");
+    assertThat(HouseLanguages.unheard(agents, Set.of("en-US", "de"))).isEmpty();
+  }
 
   private static final Map<String, Agent> TWO =
       Map.of("default", TestAgents.named("default"), "phone", TestAgents.named("phone"));

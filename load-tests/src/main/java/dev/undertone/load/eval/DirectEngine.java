@@ -12,6 +12,7 @@ import dev.undertone.stt.VoskRecognizers;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -38,7 +39,16 @@ final class DirectEngine implements AutoCloseable {
 
   /** What is understood of the whole recording, heard as one utterance. */
   String hear(Clip clip) throws InterruptedException {
-    short[] samples = wideband(clip);
+    return understand(wideband(clip))
+        .orElseThrow(() -> new IllegalStateException(clip.name() + ": nothing was understood"))
+        .text();
+  }
+
+  /**
+   * What is understood of this sound at 16 kHz, heard as one utterance; empty where the engine
+   * gives up, as it does on speech that it finds no word in.
+   */
+  Optional<SpeechEvent.Final> understand(short[] samples) throws InterruptedException {
     BlockingQueue<SpeechEvent> events = new LinkedBlockingQueue<>();
     try (SpeechRecognizer recognizer = recognizers.open("en", events::add)) {
       for (int at = 0; at < samples.length; at += BLOCK) {
@@ -55,10 +65,12 @@ final class DirectEngine implements AutoCloseable {
         switch (event) {
           case SpeechEvent.Partial _ -> {}
           case SpeechEvent.Final last -> {
-            return last.text();
+            return Optional.of(last);
           }
-          case null, default ->
-              throw new IllegalStateException(clip.name() + ": the engine said " + event);
+          case SpeechEvent.Failed _ -> {
+            return Optional.empty();
+          }
+          case null -> throw new IllegalStateException("the engine says nothing");
         }
       }
     }
