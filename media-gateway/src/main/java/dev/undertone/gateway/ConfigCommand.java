@@ -51,7 +51,7 @@ final class ConfigCommand {
           YamlFiles.in(config.agents().directory(), "agents.dir", new ArrayList<>());
       issues.addAll(agentIssues(config));
       config
-          .emotion()
+          .signals()
           .model()
           .filter(model -> !Files.isRegularFile(model))
           .map(model -> ConfigIssue.ofFile(model.toString(), "there is no such file"))

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VoiceSummaryTest {
 
   /** What differs from a calm caller in his first turn. */
-  private record Turn(
+  record Turn(
       Emotion emotion,
       Prosody.Hesitation hesitation,
       Prosody.Rate rate,

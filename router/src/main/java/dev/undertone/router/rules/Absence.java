@@ -75,7 +75,7 @@ record Absence(
         int condition = of(args.get(0));
         int whenTrue = (condition & TRUE) == 0 ? 0 : of(args.get(1));
         int whenFalse = (condition & FALSE) == 0 ? 0 : of(args.get(2));
-        yield whenTrue | whenFalse | condition & UNKNOWN;
+        yield whenTrue | whenFalse | (condition & UNKNOWN);
       }
       default -> strict(ExpressionFacts.children(expr));
     };
@@ -98,7 +98,7 @@ record Absence(
     int result = (a | b) & TRUE;
     result |= a & b & FALSE;
     boolean unknown =
-        (a & UNKNOWN) != 0 && (b & ~TRUE) != 0 || (b & UNKNOWN) != 0 && (a & ~TRUE) != 0;
+        ((a & UNKNOWN) != 0 && (b & ~TRUE) != 0) || ((b & UNKNOWN) != 0 && (a & ~TRUE) != 0);
     return unknown ? result | UNKNOWN : result;
   }
 

@@ -119,7 +119,7 @@ record Hearing(boolean hears, int unheard, boolean keeps, boolean steady) {
 
     private static boolean isVoice(CelExpr expr) {
       return expr.getKind() == CelExpr.ExprKind.Kind.IDENT
-          && expr.ident().name().split("\\.")[0].equals("voice");
+          && expr.ident().name().split("\\.", -1)[0].equals("voice");
     }
   }
 }

@@ -50,7 +50,7 @@ record Rule(String id, @Nullable Expression condition, Outcome outcome, int line
 
   /** Whether what it looks at is, in part, what was heard in the voice. */
   boolean hears() {
-    return condition != null && condition.hearing().hears() || outputHears();
+    return (condition != null && condition.hearing().hears()) || outputHears();
   }
 
   boolean outputHears() {
