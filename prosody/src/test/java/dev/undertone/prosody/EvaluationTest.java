@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
 
   private static final List<Section> SECTIONS =
-      List.of(new HesitationSection(), new PauseSection());
+      List.of(new HesitationSection(), new PauseSection(), new RateSection());
 
   private static final String HEAD =
       """
