@@ -15,12 +15,10 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Filled pauses on the forced-aligned clips, and false alarms where nobody hesitates. */
 final class HesitationSection implements Section {
-
-  private static final Predicate<Recording> ACTED = clip -> clip.isIn("emotion");
-  private static final Predicate<Recording> READ = clip -> clip.isIn("speech");
 
   /** A line: what it does to a recording, and at which rate. */
   private record Line(String name, int rateHz, Function<Recording, short[]> carry) {}
@@ -72,9 +70,15 @@ final class HesitationSection implements Section {
       rows.add(f1("fillers, sound only", noisy, aligned, this::bySound, null));
     }
     for (Line line : LINES) {
-      rows.add(alarms("false alarms, acted and read", line, recordings, ACTED.or(READ), true));
-      rows.add(alarms("false alarms, acted", line, recordings, ACTED, false));
-      rows.add(alarms("false alarms, read", line, recordings, READ, false));
+      rows.add(
+          alarms(
+              "false alarms, acted and read",
+              line,
+              recordings,
+              c -> c.isIn("emotion") || c.isIn("speech"),
+              true));
+      rows.add(alarms("false alarms, acted", line, recordings, c -> c.isIn("emotion"), false));
+      rows.add(alarms("false alarms, read", line, recordings, c -> c.isIn("speech"), false));
       rows.add(
           alarms("false alarms, ten languages", line, recordings, c -> c.isIn("language"), false));
       rows.add(alarms("false alarms, digits", line, recordings, c -> c.isIn("digits8k"), false));
@@ -100,11 +104,7 @@ final class HesitationSection implements Section {
   }
 
   private static Row f1(
-      String check,
-      Line line,
-      List<Recording> clips,
-      Judge judge,
-      @org.jspecify.annotations.Nullable Double bar) {
+      String check, Line line, List<Recording> clips, Judge judge, @Nullable Double bar) {
     List<Judged> all =
         clips.stream().map(clip -> new Judged(clip, judge.of(clip, line), 0, 0)).toList();
     Score score = sum(all);

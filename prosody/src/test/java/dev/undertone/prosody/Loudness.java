@@ -18,6 +18,9 @@ final class Loudness {
       }
       levels[f] = 10 * Math.log10(power / hop + 1e-3);
     }
+    if (levels.length == 0) {
+      return new boolean[0];
+    }
     double[] sorted = levels.clone();
     Arrays.sort(sorted);
     double least = sorted[(int) (0.95 * (sorted.length - 1))] - reachDb;
