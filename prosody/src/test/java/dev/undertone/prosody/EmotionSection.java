@@ -8,9 +8,7 @@ import dev.undertone.prosody.Recordings.Recording;
 import dev.undertone.prosody.training.Line;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Emotion on acted speech, by models that have not heard the speaker. */
@@ -89,7 +87,7 @@ final class EmotionSection implements Section {
     List<Told> two = told.stream().filter(EmotionSection::isOfArousal).toList();
     List<Told> four = told.stream().filter(EmotionSection::isOfFour).toList();
     return List.of(
-        least(
+        ToldRows.least(
             "arousal, UAR",
             "≥ 92 %",
             92,
@@ -97,25 +95,25 @@ final class EmotionSection implements Section {
             two,
             of -> EmotionFigures.uar(of, EmotionSection::isAroused, arousal),
             "%.1f"),
-        report(
+        ToldRows.report(
             "arousal, AUC",
             line,
             two,
             of -> EmotionFigures.auc(of, EmotionSection::isAroused, arousal),
             "%.3f"),
-        report(
+        ToldRows.report(
             "arousal, absolute, UAR",
             line,
             two,
             of -> EmotionFigures.uar(of, EmotionSection::isAroused, absoluteArousal),
             "%.1f"),
-        report(
+        ToldRows.report(
             "arousal, absolute, AUC",
             line,
             two,
             of -> EmotionFigures.auc(of, EmotionSection::isAroused, absoluteArousal),
             "%.3f"),
-        least(
+        ToldRows.least(
             "four classes, UAR",
             "≥ 74 %",
             74,
@@ -123,7 +121,7 @@ final class EmotionSection implements Section {
             four,
             of -> EmotionFigures.fourClasses(of, Told::emotion),
             "%.1f"),
-        least(
+        ToldRows.least(
             "anger, AUC",
             "≥ 0.86",
             0.86,
@@ -131,13 +129,13 @@ final class EmotionSection implements Section {
             told,
             of -> EmotionFigures.auc(of, EmotionSection::isAngry, anger),
             "%.3f"),
-        report(
+        ToldRows.report(
             "anger, absolute, AUC",
             line,
             told,
             of -> EmotionFigures.auc(of, EmotionSection::isAngry, absoluteAnger),
             "%.3f"),
-        most(
+        ToldRows.most(
             "anger, ECE",
             "≤ 0.12",
             0.12,
@@ -145,13 +143,13 @@ final class EmotionSection implements Section {
             told,
             of -> EmotionFigures.ece(of, EmotionSection::isAngry, anger),
             "%.3f"),
-        report(
+        ToldRows.report(
             "anger, absolute, ECE",
             line,
             told,
             of -> EmotionFigures.ece(of, EmotionSection::isAngry, absoluteAnger),
             "%.3f"),
-        least(
+        ToldRows.least(
             "labels that are not unknown: accuracy over that of all",
             "≥ +8 points",
             8,
@@ -159,13 +157,13 @@ final class EmotionSection implements Section {
             four,
             of -> EmotionFigures.accuracy(of, false) - EmotionFigures.accuracy(of, true),
             "%.1f"),
-        report(
+        ToldRows.report(
             "labels that are not unknown: accuracy",
             line,
             four,
             of -> EmotionFigures.accuracy(of, false),
             "%.1f"),
-        report(
+        ToldRows.report(
             "labels that are not unknown: share of turns",
             line,
             four,
@@ -181,10 +179,10 @@ final class EmotionSection implements Section {
         "mu-law against 16 kHz: the larger loss of UAR, four classes and arousal",
         "≤ 4 points",
         "both",
-        format("%.1f", lost),
+        ToldRows.format("%.1f", lost),
         "",
         telephone.size(),
-        speakers(telephone),
+        ToldRows.speakers(telephone),
         lost <= 4);
   }
 
@@ -213,13 +211,14 @@ final class EmotionSection implements Section {
             two.stream().filter(one -> !isWoman(one)).toList(), EmotionSection::isAroused, arousal);
     double gap = Math.abs(women - men);
     return Row.judged(
-        "arousal, AUC, women %s, men %s: gap".formatted(format("%.3f", women), format("%.3f", men)),
+        "arousal, AUC, women %s, men %s: gap"
+            .formatted(ToldRows.format("%.3f", women), ToldRows.format("%.3f", men)),
         "≤ 0.08",
         Row.TELEPHONE,
-        format("%.3f", gap),
+        ToldRows.format("%.3f", gap),
         "",
         two.size(),
-        speakers(two),
+        ToldRows.speakers(two),
         gap <= 0.08);
   }
 
@@ -231,14 +230,14 @@ final class EmotionSection implements Section {
       List<Told> long_ = told.stream().filter(one -> one.looks().size() > look).toList();
       Function<Told, Emotion> then = one -> one.looks().get(look).emotion();
       rows.add(
-          report(
+          ToldRows.report(
               "four classes after " + names[i] + " of voice, UAR",
               Row.TELEPHONE,
               long_.stream().filter(EmotionSection::isOfFour).toList(),
               of -> EmotionFigures.fourClasses(of, then),
               "%.1f"));
       rows.add(
-          report(
+          ToldRows.report(
               "arousal after " + names[i] + " of voice, UAR",
               Row.TELEPHONE,
               long_.stream().filter(EmotionSection::isOfArousal).toList(),
@@ -255,7 +254,7 @@ final class EmotionSection implements Section {
     for (int i = 0; i < EmotionCalls.RUN; i++) {
       int place = i;
       rows.add(
-          report(
+          ToldRows.report(
               "four classes, turn %d in a row of the same feeling, UAR".formatted(i + 1),
               Row.TELEPHONE,
               told.stream()
@@ -277,7 +276,7 @@ final class EmotionSection implements Section {
               .filter(one -> one.emotion().arousalDelta().available())
               .toList();
       rows.add(
-          report(
+          ToldRows.report(
               "change of arousal > 0.4, %% of turns: %s".formatted(label),
               Row.TELEPHONE,
               own,
@@ -290,77 +289,6 @@ final class EmotionSection implements Section {
               "%.1f"));
     }
     return rows;
-  }
-
-  private static Row least(
-      String check,
-      String bar,
-      double least,
-      String line,
-      List<Told> told,
-      ToDoubleFunction<List<Told>> figure,
-      String format) {
-    double value = figure.applyAsDouble(told);
-    return judged(check, bar, line, told, figure, format, value >= least);
-  }
-
-  private static Row most(
-      String check,
-      String bar,
-      double most,
-      String line,
-      List<Told> told,
-      ToDoubleFunction<List<Told>> figure,
-      String format) {
-    double value = figure.applyAsDouble(told);
-    return judged(check, bar, line, told, figure, format, value <= most);
-  }
-
-  private static Row judged(
-      String check,
-      String bar,
-      String line,
-      List<Told> told,
-      ToDoubleFunction<List<Told>> figure,
-      String format,
-      boolean met) {
-    return Row.judged(
-        check,
-        bar,
-        line,
-        format(format, figure.applyAsDouble(told)),
-        Bootstrap.interval(told, Told::speaker, figure, format),
-        clips(told),
-        speakers(told),
-        met);
-  }
-
-  private static Row report(
-      String check,
-      String line,
-      List<Told> told,
-      ToDoubleFunction<List<Told>> figure,
-      String format) {
-    return Row.report(
-        check,
-        line,
-        format(format, figure.applyAsDouble(told)),
-        Bootstrap.interval(told, Told::speaker, figure, format),
-        clips(told),
-        speakers(told));
-  }
-
-  private static String format(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
-  }
-
-  /** However often each was played. */
-  private static int clips(List<Told> told) {
-    return (int) told.stream().map(one -> one.clip().name()).distinct().count();
-  }
-
-  private static int speakers(List<Told> told) {
-    return (int) told.stream().map(Told::speaker).distinct().count();
   }
 
   private static boolean isAngry(Told told) {
