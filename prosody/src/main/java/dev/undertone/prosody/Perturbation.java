@@ -77,7 +77,8 @@ final class Perturbation {
     if (longer <= MOST_LONGER && louder <= MOST_LOUDER) {
       frame.periods++;
       frame.jitter += 2 * Math.abs(found - lastPeriod) / (found + lastPeriod);
-      frame.shimmer += 2 * Math.abs(loudness - lastLoudness) / (loudness + lastLoudness);
+      // Two periods of digital silence differ in nothing.
+      frame.shimmer += 2 * Math.abs(loudness - lastLoudness) / (loudness + lastLoudness + 1e-12);
     }
   }
 

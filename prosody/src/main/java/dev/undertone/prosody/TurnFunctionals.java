@@ -14,6 +14,9 @@ import java.util.List;
  */
 final class TurnFunctionals {
 
+  /** Changes whenever a number changes its meaning. */
+  static final int VERSION = 1;
+
   static final int COUNT = 77;
 
   /** Names of the numbers, in their order. */
