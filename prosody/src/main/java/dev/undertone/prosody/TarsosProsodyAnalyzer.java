@@ -32,12 +32,17 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   private final SpeechMarks marks = new SpeechMarks();
   private final Frame[] frames = new Frame[REMEMBERED];
   private final TurnTracks tracks = new TurnTracks();
-  private final CallerBaseline baseline = new CallerBaseline();
+  private final EmotionModel absolute;
+  private final EmotionModel relative;
   private final TurnReport report;
 
   private boolean closed;
   private boolean inTurn;
   private boolean turnOver;
+
+  /** Whether a finished turn waits to enter the baseline. */
+  private boolean unsettled;
+
   private long turnStart;
   private long stretchStart;
   private long expected = -1;
@@ -49,12 +54,25 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   private boolean afterGap;
   private long hop;
 
-  TarsosProsodyAnalyzer(int sampleRateHz, EmotionUse emotion) {
+  /**
+   * @param absolute own to this analyser, which closes it
+   * @param relative likewise
+   */
+  TarsosProsodyAnalyzer(
+      int sampleRateHz,
+      EmotionUse emotion,
+      EmotionModel absolute,
+      EmotionModel relative,
+      EmotionCoefficients.Population population) {
     this.sampleRateHz = sampleRateHz;
     this.slice = sampleRateHz * Frame.MILLIS / 1_000;
     this.decimator = new Resampler(sampleRateHz, FrameAnalysis.RATE_HZ);
     this.decimated = new short[decimator.maxOutput(slice)];
-    this.report = new TurnReport(tracks, baseline, sampleRateHz, emotion);
+    this.absolute = absolute;
+    this.relative = relative;
+    CallerBaseline baseline = new CallerBaseline(population.mean());
+    EmotionReport emotions = new EmotionReport(baseline, absolute, relative, population, emotion);
+    this.report = new TurnReport(tracks, baseline, emotions, sampleRateHz);
     for (int i = 0; i < REMEMBERED; i++) {
       frames[i] = new Frame();
     }
@@ -95,6 +113,11 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   @Override
   public void turnStarted(long atSample) {
     requireOpen();
+    if (unsettled) {
+      // Not when it ended: it may be read until now, and must not be compared with itself.
+      report.finish();
+      unsettled = false;
+    }
     tracks.reset();
     turnStart = atSample;
     inTurn = true;
@@ -108,9 +131,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   @Override
   public void turnEnded() {
     requireOpen();
-    if (inTurn && report.isRepresentative()) {
-      baseline.add(tracks.features(), tracks.pitch.voicedMillis());
-    }
+    unsettled = unsettled || inTurn;
     turnOver = turnOver || inTurn;
     inTurn = false;
   }
@@ -136,20 +157,32 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
   public void emotion(EmotionUse use) {
     requireOpen();
     report.emotion(use);
-    if (!use.allowed()) {
-      baseline.forget();
-    }
+    unsettled = unsettled && use.allowed();
   }
 
   @Override
   public void forgetCaller() {
     requireOpen();
-    baseline.forget();
+    report.forgetCaller();
+    unsettled = false;
   }
 
   @Override
   public void close() {
-    closed = true;
+    if (!closed) {
+      closed = true;
+      absolute.close();
+      relative.close();
+    }
+  }
+
+  /** What the open turn's functionals are so far, for whoever trains a model on them. */
+  void writeFunctionals(float[] into) {
+    tracks.functionals.write(into);
+  }
+
+  long voicedMillis() {
+    return tracks.pitch.voicedMillis();
   }
 
   private void startStretch(long firstSample) {

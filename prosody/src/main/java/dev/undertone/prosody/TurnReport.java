@@ -1,7 +1,5 @@
 package dev.undertone.prosody;
 
-import dev.undertone.conversation.speech.Emotion;
-import dev.undertone.conversation.speech.Emotion.Score;
 import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 
@@ -14,7 +12,7 @@ import dev.undertone.conversation.speech.Prosody;
  */
 final class TurnReport {
 
-  static final long AROUSAL_VOICED_MILLIS = 700;
+  static final long BASELINE_VOICED_MILLIS = 700;
   static final double BASELINE_SNR_DB = 10;
 
   private static final long RATE_SPEECH_MILLIS = 1_000;
@@ -31,32 +29,56 @@ final class TurnReport {
 
   private final TurnTracks tracks;
   private final CallerBaseline baseline;
+  private final EmotionReport emotions;
   private final int sampleRateHz;
-  private EmotionUse emotion;
 
   /**
    * @param sampleRateHz of the sound before it was reduced for the analysis
    */
-  TurnReport(TurnTracks tracks, CallerBaseline baseline, int sampleRateHz, EmotionUse emotion) {
+  TurnReport(TurnTracks tracks, CallerBaseline baseline, EmotionReport emotions, int sampleRateHz) {
     this.tracks = tracks;
     this.baseline = baseline;
+    this.emotions = emotions;
     this.sampleRateHz = sampleRateHz;
-    this.emotion = emotion;
+    tracks.forEmotion(emotions.isAllowed());
   }
 
-  /** Allows or stops emotion from now on. */
+  /** Allows or stops emotion from now on; stopping forgets the caller. */
   void emotion(EmotionUse use) {
-    emotion = use;
+    emotions.use(use);
+    tracks.forEmotion(use.allowed());
+    if (!use.allowed()) {
+      forgetCaller();
+    }
+  }
+
+  void forgetCaller() {
+    baseline.forget();
+    emotions.forget();
+  }
+
+  /** Lets the finished turn into what is known of the caller. */
+  void finish() {
+    Prosody.Quality quality = quality();
+    long voiced = tracks.pitch.voicedMillis();
+    boolean representative =
+        voiced >= BASELINE_VOICED_MILLIS
+            && quality.available()
+            && quality.snrDb() >= BASELINE_SNR_DB;
+    if (representative) {
+      emotions.finish(tracks.functionals, tracks.emotionVoicedMillis(), line(quality));
+      baseline.add(tracks.energy.levelDb(), tracks.syllablesPerSecond(), voiced);
+    }
   }
 
   Prosody read(Prosody.Basis basis) {
-    Prosody.Quality quality = tracks.quality.quality(tracks.energy.levelDb());
-    double line = quality.available() ? Math.min(1, quality.snrDb() / FULL_SNR_DB) : MIDDLING_LINE;
+    Prosody.Quality quality = quality();
+    double line = line(quality);
     long voiced = tracks.pitch.voicedMillis();
     return new Prosody(
         basis,
         voiced,
-        arousal(voiced, line),
+        emotions.read(tracks.functionals, tracks.emotionVoicedMillis(), line),
         Hesitation.of(tracks.pauses, grown(tracks.pauses.phonationMillis(), line)),
         rate(line),
         tracks.pitch.pitch(grown(voiced, line)),
@@ -65,12 +87,12 @@ final class TurnReport {
         quality);
   }
 
-  /** Whether this turn may enter the baseline. */
-  boolean isRepresentative() {
-    Prosody.Quality quality = tracks.quality.quality(tracks.energy.levelDb());
-    return tracks.pitch.voicedMillis() >= AROUSAL_VOICED_MILLIS
-        && quality.available()
-        && quality.snrDb() >= BASELINE_SNR_DB;
+  private Prosody.Quality quality() {
+    return tracks.quality.quality(tracks.energy.levelDb());
+  }
+
+  private static double line(Prosody.Quality quality) {
+    return quality.available() ? Math.min(1, quality.snrDb() / FULL_SNR_DB) : MIDDLING_LINE;
   }
 
   private boolean leavesPeriodsWhole(Prosody.Quality quality) {
@@ -81,33 +103,14 @@ final class TurnReport {
         && quality.bandwidthHz() >= WIDE_BAND_HZ;
   }
 
-  private Emotion arousal(long voicedMillis, double line) {
-    if (!emotion.allowed()) {
-      return Emotion.absent(emotion.reason());
-    }
-    if (voicedMillis < AROUSAL_VOICED_MILLIS) {
-      return Emotion.ABSENT;
-    }
-    TurnFeatures turn = tracks.features();
-    boolean known = baseline.isKnown();
-    double absolute = ArousalEstimate.absolute(turn);
-    double value = known ? ArousalEstimate.relative(turn, baseline.shrunk()) : absolute;
-    double confidence = grown(voicedMillis, line) * (known ? 1 : 0.7);
-    Score delta =
-        known
-            ? Score.of(2 * ArousalEstimate.relative(turn, baseline.own()) - 1, confidence)
-            : Score.absent("the caller has no baseline yet");
-    return Emotion.ofArousal(Score.of(value, confidence), delta, Score.of(absolute, confidence));
-  }
-
   private Prosody.Rate rate(double line) {
     long speech = tracks.pauses.phonationMillis();
     double syllables = tracks.syllablesPerSecond();
     if (speech < RATE_SPEECH_MILLIS || syllables == 0) {
       return Prosody.Rate.ABSENT;
     }
-    boolean known = baseline.isKnown() && baseline.own().syllablesPerSecond() > 0;
-    double delta = known ? syllables / baseline.own().syllablesPerSecond() : 0;
+    boolean known = baseline.isKnown() && baseline.syllablesPerSecond() > 0;
+    double delta = known ? syllables / baseline.syllablesPerSecond() : 0;
     return new Prosody.Rate(true, grown(speech, line), syllables, known, delta);
   }
 
@@ -118,11 +121,10 @@ final class TurnReport {
     double dbfs = tracks.energy.levelDb();
     boolean known = baseline.isKnown();
     double confidence = grown(tracks.energy.activeMillis(), line);
-    return new Prosody.Level(
-        true, confidence, dbfs, known, known ? dbfs - baseline.own().levelDb() : 0);
+    return new Prosody.Level(true, confidence, dbfs, known, known ? dbfs - baseline.levelDb() : 0);
   }
 
-  private static double grown(long millis, double line) {
+  static double grown(long millis, double line) {
     return Math.min(1, millis / FULL_MILLIS) * line;
   }
 }

@@ -10,6 +10,11 @@ final class TurnTracks {
   final SpectrumTrack spectrum = new SpectrumTrack();
   final PhonationTrack phonation = new PhonationTrack();
   final QualityTrack quality = new QualityTrack();
+  final TurnFunctionals functionals = new TurnFunctionals();
+  private boolean forEmotion;
+
+  /** Voiced speech of this turn that the functionals have not heard. */
+  private long unheardVoicedMillis;
 
   TurnTracks() {
     reset();
@@ -23,6 +28,22 @@ final class TurnTracks {
     spectrum.reset();
     phonation.reset();
     quality.reset();
+    functionals.reset();
+    unheardVoicedMillis = 0;
+  }
+
+  /** Lets the functionals grow or not: nothing but emotion looks at them. */
+  void forEmotion(boolean allowed) {
+    if (allowed != forEmotion) {
+      functionals.reset();
+      unheardVoicedMillis = pitch.voicedMillis();
+    }
+    forEmotion = allowed;
+  }
+
+  /** Voiced speech behind the functionals. */
+  long emotionVoicedMillis() {
+    return pitch.voicedMillis() - unheardVoicedMillis;
   }
 
   void add(Frame frame) {
@@ -33,20 +54,13 @@ final class TurnTracks {
     spectrum.add(frame);
     phonation.add(frame);
     quality.add(frame);
+    if (forEmotion) {
+      functionals.add(frame);
+    }
   }
 
   double syllablesPerSecond() {
     long millis = pauses.phonationMillis();
     return millis == 0 ? 0 : Math.min(12, rate.syllables() * 1_000.0 / millis);
-  }
-
-  TurnFeatures features() {
-    return new TurnFeatures(
-        pitch.medianSemitones(),
-        pitch.rangeSemitones(),
-        spectrum.alphaDb(),
-        spectrum.hammarbergDb(),
-        syllablesPerSecond(),
-        energy.levelDb());
   }
 }
