@@ -188,7 +188,7 @@ class ConfigReaderTest {
 
     @Test
     void mayBeToldByAModelOfTheOperatorsOwn() {
-      assertThat(read("signals: {emotion_model: mine.onnx}").emotion().model())
+      assertThat(read("signals: {emotion_model: mine.onnx}").signals().model())
           .contains(Path.of("/etc/undertone/mine.onnx"));
       assertThat(problems("signals: {emotion_model: mine.pt}\n"))
           .startsWith(

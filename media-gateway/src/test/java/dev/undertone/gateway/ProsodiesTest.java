@@ -21,7 +21,7 @@ class ProsodiesTest {
   private final List<AutoCloseable> owned = new ArrayList<>();
 
   private static GatewayConfig.Signals config(boolean on, Path model) {
-    return new GatewayConfig.Signals(EmotionPolicy.ON.with(on), false, Optional.of(model));
+    return new GatewayConfig.Signals(true, EmotionPolicy.ON.with(on), false, Optional.of(model));
   }
 
   @Test
@@ -35,6 +35,16 @@ class ProsodiesTest {
     try (var analyzer =
         Prosodies.of(config(true, file), owned::add).open(16_000, EmotionUse.ALLOWED)) {
       assertThat(analyzer.sinceTurnStart().emotion().arousal().available()).isFalse();
+    }
+  }
+
+  @Test
+  void aHouseThatHearsWordsOnlyHearsNoVoice() {
+    var deaf = new GatewayConfig.Signals(false, EmotionPolicy.ON, false, Optional.empty());
+
+    try (var analyzer = Prosodies.of(deaf, owned::add).open(16_000, EmotionUse.ALLOWED)) {
+      assertThat(analyzer.sinceTurnStart().emotion().arousal().reason())
+          .isEqualTo("signals.voice is off");
     }
   }
 

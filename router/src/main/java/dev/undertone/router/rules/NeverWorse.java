@@ -130,7 +130,9 @@ final class NeverWorse {
         Optional<String> worse = Standing.lowest(with).worseThan(Standing.highest(without));
         if (worse.isPresent()) {
           String takes =
-              heard.rule().id().equals(at.rule().id()) ? " and takes" : "," + when + " rule '" + heard.rule().id() + "' takes";
+              heard.rule().id().equals(at.rule().id())
+                  ? " and takes"
+                  : "," + when + " rule '" + heard.rule().id() + "' takes";
           issues.at(
               at.rule().line() - 1,
               at.rule().column() - 1,
