@@ -22,9 +22,14 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
 
   private static final List<Section> SECTIONS =
-      List.of(new PitchSection(), new RateSection(), new StreamingSection());
+      List.of(
+          new PitchSection(),
+          new RateSection(),
+          new StreamingSection(),
+          new EmotionSection(),
+          new CalmSpeechSection());
 
-  private static final String HEAD =
+  static final String HEAD =
       """
       | check | bar | line | figure | 95 %% interval | n | speakers | |
       |---|---|---|---:|---:|---:|---:|---|
