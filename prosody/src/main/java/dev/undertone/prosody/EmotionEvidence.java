@@ -25,7 +25,7 @@ final class EmotionEvidence {
 
   /**
    * What a model's word is worth on a good line: a label then needs 0.83 of the model's belief. Set
-   * so that labels of acted speech are right some nine points more often than without.
+   * so that labels of acted speech are right eight points more often than without.
    */
   private static final double KNOWN = 0.54;
 
