@@ -17,7 +17,8 @@ final class EmotionModelCard {
    * @param calm rows of {@link CalmSpeechSection}
    */
   static String text(EmotionStudy study, List<Row> acted, List<Row> calm) {
-    return """
+    return
+"""
     # Emotion model %s
 
     Written by the trainer together with `emotion-model.json`; do not edit. To make both anew:
@@ -88,7 +89,7 @@ final class EmotionModelCard {
 
     Not told reliably: valence; happy against angry in one turn; sad against neutral; frustration as
     such; cold anger and sarcasm; anything below 0.7 s of voice; languages and lines unlike these.
-    """
+"""
         .formatted(
             EmotionStudy.NAME,
             EmotionStudy.SETTINGS.features().size(),
