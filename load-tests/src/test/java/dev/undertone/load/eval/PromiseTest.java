@@ -176,7 +176,7 @@ class PromiseTest {
           turn.rule(),
           turn.text(),
           figure(turn, "arousal", "value"),
-          figure(turn, "arousal", "delta"),
+          figure(turn, "arousal_delta", "value"),
           figure(turn, "anger", "value"),
           figure(turn, "hesitation", "score"));
     }
