@@ -34,7 +34,10 @@ import org.junit.jupiter.api.Test;
 class PromiseTest {
 
   /** Bulk callers wait most of the time; what they say does not depend on one another. */
-  private static final int CALLERS = 12;
+  private static final int CALLERS = 8;
+
+  /** Whole conversations keep recognisers busy for longer than a client waits for its turn. */
+  private static final int CONVERSATIONS = 3;
 
   /** The first minute of another recording once more. */
   private static final String TWICE = "conversation/call_autorepair_8k_mulaw.wav";
@@ -72,7 +75,6 @@ class PromiseTest {
     List<Outcome> heard = play(calls, true);
     List<Outcome> unheard =
         play(calls.stream().filter(call -> !call.expected().isEmpty()).toList(), false);
-    Map<Clip, List<Turn>> natural = natural();
 
     say("# The promise, paired: %s\n\n", LocalDate.now(ZoneOffset.UTC));
     say(
@@ -80,7 +82,8 @@ class PromiseTest {
             + " ");
     say("on. Command: `mvn verify -Peval -Dundertone.audio=DIR`.\n\n");
     pairs(heard, unheard);
-    double escalations = calm(natural);
+    System.out.println(page);
+    double escalations = calm(natural());
     failures(heard, unheard);
     System.out.println(page);
     Path results = Path.of("..", "prosody", "results");
@@ -199,7 +202,7 @@ class PromiseTest {
     }
     Map<Clip, List<Turn>> turns = new LinkedHashMap<>();
     try (MeasuredHouse house = house(true)) {
-      List<List<Turn>> routed = routed(house, clips);
+      List<List<Turn>> routed = routed(house, clips, CONVERSATIONS);
       for (int i = 0; i < clips.size(); i++) {
         turns.put(clips.get(i), routed.get(i));
       }
@@ -210,7 +213,7 @@ class PromiseTest {
   private static List<Outcome> play(List<MoodCall> calls, boolean voice) throws Exception {
     List<Outcome> outcomes = new ArrayList<>();
     try (MeasuredHouse house = house(voice)) {
-      List<List<Turn>> routed = routed(house, calls.stream().map(MoodCall::clip).toList());
+      List<List<Turn>> routed = routed(house, calls.stream().map(MoodCall::clip).toList(), CALLERS);
       for (int i = 0; i < calls.size(); i++) {
         outcomes.add(new Outcome(calls.get(i), routed.get(i)));
       }
@@ -218,13 +221,14 @@ class PromiseTest {
     return outcomes;
   }
 
-  private static List<List<Turn>> routed(MeasuredHouse house, List<Clip> clips) throws Exception {
+  private static List<List<Turn>> routed(MeasuredHouse house, List<Clip> clips, int callers)
+      throws Exception {
     List<Future<List<Turn>>> running = new ArrayList<>();
-    try (ExecutorService callers =
-        Executors.newFixedThreadPool(CALLERS, Thread.ofVirtual().factory())) {
+    try (ExecutorService executor =
+        Executors.newFixedThreadPool(callers, Thread.ofVirtual().factory())) {
       for (Clip clip : clips) {
         running.add(
-            callers.submit(
+            executor.submit(
                 () -> {
                   RoutedTurns turns = new RoutedTurns();
                   house.callInBulk(clip, turns);
