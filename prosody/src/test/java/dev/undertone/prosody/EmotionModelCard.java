@@ -37,31 +37,20 @@ final class EmotionModelCard {
 
     ## What it was trained on
 
-<<<<<<< HEAD
-    EMO-DB, German, acted, CC0-1.0 as republished by audEERING; %d clips of %d speakers, cut or
-    padded to two seconds: %s. Long turns are four clips of one speaker and feeling put together.
-=======
     EMO-DB, German, acted, CC0-1.0 as republished by audEERING; %d clips of %d speakers, nearly all
     cut or padded to two seconds: %s.
     Long turns are four clips of one speaker and feeling put together.
->>>>>>> emotion
     Every clip was heard through the code of a call over %d lines: 16 kHz; 8 kHz mu-law and A-law;
     200 and 300–3400 Hz; ADPCM; noise at 20 and 10 dB; 14 dB less and 9 dB more; 6 %% slower and
     faster; 6 dB duller and brighter. It was looked at after 0.7, 1, 1.5, 2 and 4 s of voice and at
     its end: %d rows. Natural speech was not trained on, nor used to calibrate.
 
     Labels: arousal is anger, joy and fear against neutral, boredom and sadness; disgust is left
-<<<<<<< HEAD
-    out. Bored counts as neutral among the four classes: the recall of the true classes stays the
-    same or gains a point, and calm callers come out as neutral instead of sad. Fear and disgust are
-    negatives for anger, and none of the four. **Dominance and valence were rated by nobody**: we
-=======
     out. Bored counts as neutral among the four classes, which for a caller it is; the folds are no
-    worse for it. Fear and disgust are negatives for anger, and none of the four. **Dominance and valence were rated by nobody**: we
->>>>>>> emotion
-    set a degree for each label (dominance: anger 0.95, joy 0.7, disgust 0.6, neutral 0.5, boredom
-    0.4, fear 0.15, sadness 0.1), so they repeat the labels, and their confidence is capped at 0.5
-    and 0.3.
+    worse for it. Fear and disgust are negatives for anger, and none of the four. **Dominance and
+    valence were rated by nobody**: we set a degree for each label (dominance: anger 0.95, joy 0.7,
+    disgust 0.6, neutral 0.5, boredom 0.4, fear 0.15, sadness 0.1), so they repeat the labels, and
+    their confidence is capped at 0.5 and 0.3.
 
     Calibration, on speakers left out of the fit, for turns of 0.7, 1, 2 and 4 s of voice: Platt for
     anger, a temperature for the classes. The prior is the corpus' (%.0f %% angry), far above that of
