@@ -226,7 +226,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     frame.afterGap = afterGap;
     afterGap = false;
     analysis.read(frame, smoother.expectedHz());
-    bandwidth.frame(frame.active, !held && !sounds.isForeign());
+    bandwidth.frame(hop, frame.active, !held && !sounds.isForeign());
     frame.hissing = highBand.isHissing(hop, frame.speech, analysis.peakDb());
     settle(frame.pitchHz);
     pending = true;

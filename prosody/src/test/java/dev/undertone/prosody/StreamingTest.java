@@ -19,7 +19,7 @@ class StreamingTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @ParameterizedTest
-  @ValueSource(ints = {8_000, 16_000})
+  @ValueSource(ints = {8_000, 16_000, 48_000})
   void chunksOfFiveToTwoHundredMillisecondsGiveTheSameBits(int rateHz) {
     short[] call = Streaming.call(rateHz);
     List<Object> expected = Streaming.finals(rateHz, call, new Random(0), 20, 20);
@@ -32,8 +32,9 @@ class StreamingTest {
           .as("chunks of %s ms", millis)
           .isEqualTo(expected);
     }
-    for (int seed = 0; seed < 5; seed++) {
-      assertThat(Streaming.finals(rateHz, call, new Random(seed), 5, 200))
+    for (int seed = 0; seed < 8; seed++) {
+      // Any number of samples, odd ones too.
+      assertThat(Streaming.finals(rateHz, call, new Random(seed), 5, seed % 2 == 0 ? 200 : 15))
           .as("seed %s", seed)
           .isEqualTo(expected);
     }
