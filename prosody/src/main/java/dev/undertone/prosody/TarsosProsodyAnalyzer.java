@@ -221,6 +221,7 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     frame.startSample = stretchStart + hop * sampleRateHz / (1_000 / Frame.MILLIS);
     boolean held = marks.isSpeech(hop);
     frame.foreign = held && sounds.isForeign();
+    frame.sounding = frame.foreign && sounds.isSounding();
     frame.foreignBefore = frame.foreign ? sounds.framesToTell() : 0;
     frame.speech = held && !frame.foreign;
     frame.afterGap = afterGap;
