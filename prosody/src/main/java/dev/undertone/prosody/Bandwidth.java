@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * The highest frequency at which speech stands out from the background, measured before anything is
  * decimated: the long-term spectra of speech and of background in bands of 250 Hz, each from one
- * look in 40 ms.
+ * look in 40 ms. A look is at the middle of a frame, however far the samples have come since: what
+ * is measured must not depend on how they were cut.
  *
  * <p>It knows the line, not the turn, and lives as long as the call; what was heard more than a few
  * seconds of speech ago is forgotten. One thread; allocates nothing after construction.
@@ -23,6 +24,9 @@ final class Bandwidth {
   /** Speech stands out where it has this many times the background's power: 6 dB. */
   private static final double OVER_FLOOR = 4;
 
+  /** Lengths of a look that are kept: a frame is told 40 ms late at most. */
+  private static final int KEPT = 4;
+
   /** A band this far below the strongest, 45 dB, holds at most what quantising made. */
   private static final double UNDER_PEAK = 3e-5;
 
@@ -34,7 +38,10 @@ final class Bandwidth {
   private final float[] transform;
   private final double[] speech;
   private final double[] floor;
-  private int at;
+
+  /** Samples taken since the stretch began. */
+  private long taken;
+
   private int speechLooks;
   private int floorLooks;
   private int frames;
@@ -45,7 +52,7 @@ final class Bandwidth {
     this.points = Integer.highestOneBit(rateHz * 16 / 1_000 * 2 - 1);
     this.fft = new FFT(points);
     this.hann = new float[points];
-    this.recent = new float[points];
+    this.recent = new float[KEPT * points];
     this.transform = new float[points];
     int bands = (int) (rateHz / 2.0 / BAND_HZ);
     this.speech = new double[bands];
@@ -58,24 +65,25 @@ final class Bandwidth {
   /** Begins again after a gap; what is known of the line stays. */
   void reset() {
     Arrays.fill(recent, 0);
+    taken = 0;
     before = false;
   }
 
   /** Takes samples at the input's rate. */
   void take(short[] samples, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
-      recent[at] = samples[i] / 32_768f;
-      at = (at + 1) % points;
+      recent[slot(taken++)] = samples[i] / 32_768f;
     }
   }
 
   /**
    * A frame is over.
    *
+   * @param hop which one of the stretch
    * @param active whether it was speech over the background
    * @param quiet whether it was background alone
    */
-  void frame(boolean active, boolean quiet) {
+  void frame(long hop, boolean active, boolean quiet) {
     boolean steady = active == before;
     before = active;
     if (++frames % FRAMES_PER_LOOK != 0 || !steady || active == quiet) {
@@ -83,10 +91,10 @@ final class Bandwidth {
     }
     if (active) {
       speechLooks = Math.min(MEMORY, speechLooks + 1);
-      look(speech, 1.0 / speechLooks);
+      look(speech, hop, 1.0 / speechLooks);
     } else {
       floorLooks = Math.min(MEMORY, floorLooks + 1);
-      look(floor, 1.0 / floorLooks);
+      look(floor, hop, 1.0 / floorLooks);
     }
   }
 
@@ -112,9 +120,10 @@ final class Bandwidth {
     return speech[band] > OVER_FLOOR * floor[band] && speech[band] > UNDER_PEAK * peak;
   }
 
-  private void look(double[] mean, double weight) {
+  private void look(double[] mean, long hop, double weight) {
+    long middle = (2 * hop + 1) * rateHz * Frame.MILLIS / 2_000;
     for (int i = 0; i < points; i++) {
-      transform[i] = recent[(at + i) % points] * hann[i];
+      transform[i] = recent[slot(middle - points / 2 + i)] * hann[i];
     }
     fft.forwardTransform(transform);
     double binHz = (double) rateHz / points;
@@ -128,5 +137,10 @@ final class Bandwidth {
       }
       mean[band] += weight * (sum - mean[band]);
     }
+  }
+
+  /** The ring's length is a power of two; before the stretch there is silence. */
+  private int slot(long sample) {
+    return (int) (sample & (recent.length - 1));
   }
 }

@@ -22,6 +22,9 @@ final class Frame {
   /** Whether voice activity held it to be speech and it is tone, music, a key or noise. */
   boolean foreign;
 
+  /** Whether that is tone, music or a key, which noise behind a pause is not. */
+  boolean sounding;
+
   /** How many frames before it were that already, though it did not show yet. */
   int foreignBefore;
 

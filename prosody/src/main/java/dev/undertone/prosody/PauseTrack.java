@@ -9,7 +9,8 @@ import java.util.List;
  * Silent pauses inside a turn: at least {@value #LEAST_MILLIS} ms between speech and speech.
  *
  * <p>Speech before and after it lasts at least {@value #LEAST_SPEECH_FRAMES} frames, so that a
- * click does not end a pause; lost audio is neither. The times of the last {@value #MOST} are kept.
+ * click does not end a pause. Lost audio is neither speech nor silence, and nor is a tone, a key or
+ * music. The times of the last {@value #MOST} are kept.
  */
 final class PauseTrack {
 
@@ -44,7 +45,7 @@ final class PauseTrack {
   }
 
   void add(Frame frame) {
-    if (frame.afterGap) {
+    if (frame.afterGap || frame.sounding) {
       silentFrames = 0;
       speechFrames = 0;
     }

@@ -123,6 +123,11 @@ final class SoundClassifier {
     return keys.isDown() || (loud && (tone || music || noise));
   }
 
+  /** Whether something sounds that is no voice, and not merely noise. */
+  boolean isSounding() {
+    return keys.isDown() || (loud && (tone || music));
+  }
+
   /** How long it takes until such a sound is told from speech, in frames. */
   int framesToTell() {
     if (keys.isDown()) {

@@ -221,12 +221,13 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     frame.startSample = stretchStart + hop * sampleRateHz / (1_000 / Frame.MILLIS);
     boolean held = marks.isSpeech(hop);
     frame.foreign = held && sounds.isForeign();
+    frame.sounding = frame.foreign && sounds.isSounding();
     frame.foreignBefore = frame.foreign ? sounds.framesToTell() : 0;
     frame.speech = held && !frame.foreign;
     frame.afterGap = afterGap;
     afterGap = false;
     analysis.read(frame, smoother.expectedHz());
-    bandwidth.frame(frame.active, !held && !sounds.isForeign());
+    bandwidth.frame(hop, frame.active, !held && !sounds.isForeign());
     frame.hissing = highBand.isHissing(hop, frame.speech, analysis.peakDb());
     settle(frame.pitchHz);
     pending = true;

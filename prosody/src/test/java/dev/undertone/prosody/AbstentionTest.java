@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
+import dev.undertone.conversation.speech.SyntheticSpeech;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -128,12 +129,14 @@ class AbstentionTest {
     @Test
     void isStillHeardWhenTheTurnBeganWithATone() {
       short[] tone = Recordings.resampled(beep(), Sounds.RATE_HZ, Voices.RATE_HZ);
-      short[] voice = Voices.harmonics(140, 30, 9, 2_500, 4);
+      short[] voice = SyntheticSpeech.vowels(Voices.RATE_HZ, 2_500, -10);
 
       Prosody heard = Voices.heard(Voices.join(tone, Voices.silence(100), voice));
 
       assertThat(heard.emotion().absoluteArousal().available()).isTrue();
       assertThat(heard.hesitation().available()).isTrue();
+      // The tone is no pause between what came before it and the voice.
+      assertThat(heard.hesitation().pauses()).isZero();
     }
 
     private static short[] beep() {

@@ -47,10 +47,10 @@ final class EmotionModelCard {
 
     Labels: arousal is anger, joy and fear against neutral, boredom and sadness; disgust is left
     out. Bored counts as neutral among the four classes, which for a caller it is; the folds are no
-    worse for it. Fear and disgust are negatives for anger, and none of the four. **Dominance and valence were rated by nobody**: we
-    set a degree for each label (dominance: anger 0.95, joy 0.7, disgust 0.6, neutral 0.5, boredom
-    0.4, fear 0.15, sadness 0.1), so they repeat the labels, and their confidence is capped at 0.5
-    and 0.3.
+    worse for it. Fear and disgust are negatives for anger, and none of the four. **Dominance and
+    valence were rated by nobody**: we set a degree for each label (dominance: anger 0.95, joy 0.7,
+    disgust 0.6, neutral 0.5, boredom 0.4, fear 0.15, sadness 0.1), so they repeat the labels, and
+    their confidence is capped at 0.5 and 0.3.
 
     Calibration, on speakers left out of the fit, for turns of 0.7, 1, 2 and 4 s of voice: Platt for
     anger, a temperature for the classes. The prior is the corpus' (%.0f %% angry), far above that of

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The pitch of every voice sways: what stands quite still is music. */
 class PhonationTest {
 
   @ParameterizedTest
@@ -23,7 +24,7 @@ class PhonationTest {
   }
 
   @Test
-  void ofASteadyVoiceHasNextToNoPerturbation() {
+  void ofAVoiceThatOnlySwaysHasNextToNoPerturbation() {
     Prosody.Phonation heard = heard(trembling(140, 0, 0));
 
     assertThat(heard.jitter()).isLessThan(0.002);
@@ -65,14 +66,14 @@ class PhonationTest {
     return Voices.heard(voice).phonation();
   }
 
-  /** Partials up to 3.4 kHz and noise of the same band. */
+  /** Partials up to 3.4 kHz that sway as a voice does, and noise of the same band. */
   private static short[] hissing(double hz, double hnrDb) {
     int count = 2 * Voices.RATE_HZ;
     double[] voice = new double[count];
     double[] noise = new double[count];
     Random random = new Random(7);
     for (int i = 0; i < count; i++) {
-      double t = (double) i / Voices.RATE_HZ;
+      double t = Voices.swaying((double) i / Voices.RATE_HZ);
       for (int k = 1; k * hz < 3_400; k++) {
         voice[i] += Math.sin(2 * Math.PI * k * hz * t + k * k) / k;
       }
@@ -102,7 +103,8 @@ class PhonationTest {
         double t = (i - at) / Voices.RATE_HZ;
         wave[i] += gain * t * Math.exp(-900 * t) * Math.sin(2 * Math.PI * 600 * t);
       }
-      at += Voices.RATE_HZ / hz * (1 + (pulse % 2 == 0 ? 0.5 : -0.5) * jitter);
+      double period = Voices.RATE_HZ / (hz * Voices.sway(at / Voices.RATE_HZ));
+      at += period * (1 + (pulse % 2 == 0 ? 0.5 : -0.5) * jitter);
     }
     double loudest = 0;
     for (double value : wave) {

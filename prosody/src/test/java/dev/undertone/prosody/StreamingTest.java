@@ -27,13 +27,14 @@ class StreamingTest {
     assertThat(expected.getFirst())
         .isInstanceOfSatisfying(
             Prosody.class, first -> assertThat(first.phonation().available()).isTrue());
-    for (int millis : new int[] {5, 10, 32, 60, 100, 200}) {
+    for (int millis : new int[] {5, 32, 200}) {
       assertThat(Streaming.finals(rateHz, call, new Random(0), millis, millis))
           .as("chunks of %s ms", millis)
           .isEqualTo(expected);
     }
-    for (int seed = 0; seed < 5; seed++) {
-      assertThat(Streaming.finals(rateHz, call, new Random(seed), 5, 200))
+    for (int seed = 0; seed < 4; seed++) {
+      // Any number of samples, odd ones too.
+      assertThat(Streaming.finals(rateHz, call, new Random(seed), 5, seed % 2 == 0 ? 200 : 15))
           .as("seed %s", seed)
           .isEqualTo(expected);
     }

@@ -68,7 +68,8 @@ class TurnFunctionalsTest {
     float[] values = values(Voices.pulses(110, 1_000));
 
     assertThat(value(values, "f0_mean")).isCloseTo(12, within(0.1f));
-    assertThat(value(values, "f0_range")).isLessThan(0.2f);
+    // The voice sways by 0.8 %, as a sine: three fifths of the time within 0.81 of that.
+    assertThat(value(values, "f0_range")).isCloseTo(0.22f, within(0.03f));
   }
 
   @Test

@@ -37,7 +37,7 @@ final class Voices {
     double loudest = 0;
     for (int i = 0; i < wave.length; i++) {
       double t = (double) i / RATE_HZ;
-      double swaying = t - SWAY * Math.cos(2 * Math.PI * SWAYS_HZ * t) / (2 * Math.PI * SWAYS_HZ);
+      double swaying = swaying(t);
       for (int k = 1; k <= partials && k * hz < 3_500; k++) {
         double gain = Math.pow(10, -tiltDbPerOctave * Math.log(k) / Math.log(2) / 20);
         wave[i] += gain * Math.cos(2 * Math.PI * k * hz * swaying);
@@ -51,6 +51,17 @@ final class Voices {
       samples[i] = (short) Math.round(12_000 * wave[i] / loudest);
     }
     return samples;
+  }
+
+  /** Time as it passes for a voice whose pitch sways. */
+  static double swaying(double seconds) {
+    double omega = 2 * Math.PI * SWAYS_HZ;
+    return seconds - SWAY * Math.cos(omega * seconds) / omega;
+  }
+
+  /** By what the pitch of such a voice is higher than its mean, as a factor. */
+  static double sway(double seconds) {
+    return 1 + SWAY * Math.sin(2 * Math.PI * SWAYS_HZ * seconds);
   }
 
   /** One part of {@link #spoken}: a vowel of so many milliseconds. */
