@@ -19,11 +19,11 @@ final class Frame {
   /** Whether voice activity held it, or the 60 ms before it, to be speech, and rightly. */
   boolean speech;
 
-  /** Whether voice activity held it to be speech and it is tone, music, a key or noise. */
-  boolean foreign;
-
-  /** Whether that is tone, music or a key, which noise behind a pause is not. */
+  /** Whether voice activity held it to be speech and it is tone, music or a key. */
   boolean sounding;
+
+  /** Whether voice activity held it to be speech and it is noise, be it behind a voice. */
+  boolean noise;
 
   /** How many frames before it were that already, though it did not show yet. */
   int foreignBefore;

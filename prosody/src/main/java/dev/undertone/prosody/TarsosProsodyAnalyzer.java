@@ -220,10 +220,11 @@ public final class TarsosProsodyAnalyzer implements ProsodyAnalyzer {
     Frame frame = frame(read);
     frame.startSample = stretchStart + hop * sampleRateHz / (1_000 / Frame.MILLIS);
     boolean held = marks.isSpeech(hop);
-    frame.foreign = held && sounds.isForeign();
-    frame.sounding = frame.foreign && sounds.isSounding();
-    frame.foreignBefore = frame.foreign ? sounds.framesToTell() : 0;
-    frame.speech = held && !frame.foreign;
+    frame.sounding = held && sounds.isSounding();
+    frame.noise = held && !frame.sounding && sounds.isForeign();
+    frame.foreignBefore = frame.sounding || frame.noise ? sounds.framesToTell() : 0;
+    // A voice may speak in noise: only the turn as a whole tells whether one did.
+    frame.speech = held && !frame.sounding;
     frame.afterGap = afterGap;
     afterGap = false;
     analysis.read(frame, smoother.expectedHz());
