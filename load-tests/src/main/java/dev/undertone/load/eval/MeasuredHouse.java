@@ -46,21 +46,16 @@ final class MeasuredHouse implements AutoCloseable {
   private final Path folder;
   private final RunningHouse house;
 
-  private final boolean emotion;
-
   /** A house that routes nobody anywhere. */
   MeasuredHouse(Path models, Patience patience) throws InterruptedException {
-    this(models, patience.yaml(), ROUTER, false);
+    this(models, patience.yaml(), ROUTER);
   }
 
   /**
    * @param settings of the configuration, besides agents and routers
    * @param router text of the router file that decides
-   * @param emotion whether callers allow it
    */
-  MeasuredHouse(Path models, String settings, String router, boolean emotion)
-      throws InterruptedException {
-    this.emotion = emotion;
+  MeasuredHouse(Path models, String settings, String router) throws InterruptedException {
     try {
       folder = Files.createTempDirectory("undertone-eval");
       Files.createDirectory(folder.resolve("agents"));
@@ -122,7 +117,7 @@ final class MeasuredHouse implements AutoCloseable {
 
   private CallerSettings settings(int rateHz, boolean bulk) {
     URI server = URI.create("ws://127.0.0.1:" + house.port());
-    return new CallerSettings(server, Optional.empty(), "", rateHz, emotion, bulk);
+    return new CallerSettings(server, Optional.empty(), "", rateHz, false, bulk);
   }
 
   private Heard call(

@@ -82,7 +82,6 @@ class PromiseTest {
             + " ");
     say("on. Command: `mvn verify -Peval -Dundertone.audio=DIR`.\n\n");
     pairs(heard, unheard);
-    System.out.println(page);
     double escalations = calm(natural());
     failures(heard, unheard);
     System.out.println(page);
@@ -247,7 +246,7 @@ class PromiseTest {
     String settings =
         Patience.STANDARD.yaml() + (voice ? "signals: {emotion: on}\n" : "signals: {voice: off}\n");
     Path models = Path.of("..", "stt-bridge", "target", "models");
-    return new MeasuredHouse(models, settings, shippedRouter(), voice);
+    return new MeasuredHouse(models, settings, shippedRouter());
   }
 
   /** The shipped file, its models told to answer with one word: their words do not matter here. */
