@@ -91,6 +91,15 @@ record Requests(
         new Dynamics(Optional.of(400L), false, 0, 0, false, 0, 0, 500, 2_000, 0.4, reasks));
   }
 
+  /** One who has interrupted so often before, and does not now. */
+  Requests interrupting(int interruptions) {
+    return with(
+        emotion,
+        hesitation,
+        new Dynamics(
+            Optional.of(400L), false, interruptions, 0, false, 0, 0, 500, 2_000, 0.4, 0));
+  }
+
   Requests bargingIn() {
     return with(
         emotion,

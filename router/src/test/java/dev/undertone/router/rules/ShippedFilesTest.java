@@ -35,11 +35,21 @@ class ShippedFilesTest {
   }
 
   @Test
-  void oneKindOfHesitationIsNotEnoughForTheDefault() {
+  void aLittleHesitationIsNotEnoughForTheDefault() {
     var router = new CelRouter(RouterFile.bundled("default"), CelRouter.FailureObserver.none());
 
-    assertThat(route(router, Requests.CALM.hesitating(0.7, 400))).isEqualTo("normal");
+    assertThat(route(router, Requests.CALM.hesitating(0.45, 400))).isEqualTo("normal");
+    assertThat(route(router, Requests.CALM.hesitating(0.7, 400))).isEqualTo("patient");
     assertThat(route(router, Requests.CALM.stumbling(0.5))).isEqualTo("normal");
+  }
+
+  @Test
+  void interruptionsAskForMoreOfAVoiceThanRepeatsDo() {
+    var router = new CelRouter(RouterFile.bundled("default"), CelRouter.FailureObserver.none());
+
+    assertThat(route(router, Requests.CALM.reasking(1).aroused(0.75))).isEqualTo("strong");
+    assertThat(route(router, Requests.CALM.interrupting(2).aroused(0.75))).isEqualTo("normal");
+    assertThat(route(router, Requests.CALM.interrupting(2).aroused(0.8))).isEqualTo("strong");
   }
 
   @Test
