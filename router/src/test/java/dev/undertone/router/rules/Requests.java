@@ -96,8 +96,7 @@ record Requests(
     return with(
         emotion,
         hesitation,
-        new Dynamics(
-            Optional.of(400L), false, interruptions, 0, false, 0, 0, 500, 2_000, 0.4, 0));
+        new Dynamics(Optional.of(400L), false, interruptions, 0, false, 0, 0, 500, 2_000, 0.4, 0));
   }
 
   Requests bargingIn() {
