@@ -174,6 +174,8 @@ final class Routing implements AutoCloseable {
       ProviderSpec spec, Map<String, String> environment, Vertx vertx, NanoClock clock) {
     return switch (spec.kind()) {
       case SCRIPTED -> ScriptedModel.shipped(clock);
+      case ANTHROPIC ->
+          throw new HouseException("provider '%s': calls cannot use it yet".formatted(spec.id()));
       case OPENAI -> {
         String key =
             spec.apiKeyEnv().isEmpty() ? "" : environment.getOrDefault(spec.apiKeyEnv(), "");

@@ -6,7 +6,7 @@ import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.reply.ReplyEvent;
-import dev.undertone.router.RouteDecision.PlannedAttempt;
+import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.Model;
 import dev.undertone.router.provider.TokenEstimate;

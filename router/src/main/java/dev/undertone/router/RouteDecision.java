@@ -1,7 +1,6 @@
 package dev.undertone.router;
 
-import dev.undertone.router.rules.ModelSpec;
-import java.time.Duration;
+import dev.undertone.router.Plan.PlannedAttempt;
 import java.util.List;
 import java.util.Map;
 
@@ -13,8 +12,9 @@ import java.util.Map;
  * @param rule id of the rule that matched
  * @param route what it names
  * @param variant id of the variant of that route
+ * @param variantVersion of the variant's prompt and parameters; a hash unless the file states one
  * @param probability with which a weighted choice took this variant, 0–1
- * @param attempts models to try, in order; not empty unless every candidate was removed
+ * @param plan how it is carried out
  * @param prompt text the route adds to the instructions; empty for none
  * @param parameters for the provider, such as {@code temperature}; numbers, strings, booleans
  * @param endpointing patience for the caller's next turn; {@code normal} unless stated
@@ -30,8 +30,9 @@ public record RouteDecision(
     String rule,
     String route,
     String variant,
+    String variantVersion,
     double probability,
-    List<PlannedAttempt> attempts,
+    Plan plan,
     String prompt,
     Map<String, Object> parameters,
     String endpointing,
@@ -41,18 +42,15 @@ public record RouteDecision(
     List<RuleTrace> rules,
     List<CandidateTrace> candidates) {
   public RouteDecision {
-    attempts = List.copyOf(attempts);
     parameters = Map.copyOf(parameters);
     rules = List.copyOf(rules);
     candidates = List.copyOf(candidates);
   }
 
-  /**
-   * One model of the plan.
-   *
-   * @param firstTokenDeadline from sending the request; the next model is tried when it passes
-   */
-  public record PlannedAttempt(ModelSpec model, Duration firstTokenDeadline) {}
+  /** Models to try, in order; empty only when every candidate was removed. */
+  public List<PlannedAttempt> attempts() {
+    return plan.attempts();
+  }
 
   /**
    * @param result {@code matched}, {@code false}, {@code unavailable}, {@code error}, {@code

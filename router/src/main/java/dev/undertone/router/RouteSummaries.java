@@ -2,8 +2,8 @@ package dev.undertone.router;
 
 import dev.undertone.conversation.reply.RouteSummary;
 import dev.undertone.conversation.reply.RouteSummary.Alternative;
+import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.RouteDecision.CandidateTrace;
-import dev.undertone.router.RouteDecision.PlannedAttempt;
 import dev.undertone.router.RouteDecision.RuleTrace;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import dev.undertone.conversation.reply.Responder;
 import dev.undertone.conversation.reply.RouteSummary;
 import dev.undertone.conversation.turn.TurnScope;
 import dev.undertone.conversation.turn.TurnTimeline.Mark;
-import dev.undertone.router.RouteDecision.PlannedAttempt;
+import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.health.FleetView;
 import dev.undertone.router.provider.Model;

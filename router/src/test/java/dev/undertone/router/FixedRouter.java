@@ -1,7 +1,7 @@
 package dev.undertone.router;
 
+import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.RouteDecision.CandidateTrace;
-import dev.undertone.router.RouteDecision.PlannedAttempt;
 import dev.undertone.router.RouteDecision.RuleTrace;
 import dev.undertone.router.health.FleetView;
 import dev.undertone.router.rules.ModelSpec;
@@ -41,8 +41,9 @@ record FixedRouter(String prompt, Map<String, Object> parameters, List<String> m
         "always",
         "normal",
         "a",
+        "1",
         1,
-        attempts,
+        Plan.inOrder(attempts),
         prompt,
         parameters,
         "patient",

@@ -456,7 +456,7 @@ class RoutedResponderTest {
               told -> {
                 assertThat(told.budgetLeft()).isEqualTo(Duration.ofMillis(1_100));
                 assertThat(told.epochMillis()).isEqualTo(NOW.toEpochMilli());
-                assertThat(told.promptTokens()).isEqualTo(5 + 5);
+                assertThat(told.facts().tokens()).isEqualTo(5 + 5);
                 assertThat(told.user()).isEqualTo("call-1");
               });
     }

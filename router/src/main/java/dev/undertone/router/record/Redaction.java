@@ -7,6 +7,7 @@ import dev.undertone.conversation.speech.Emotion.Score;
 import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.TurnSignals;
+import dev.undertone.router.RequestFacts;
 import dev.undertone.router.RouteDecision;
 import dev.undertone.router.RouteDecision.RuleTrace;
 import dev.undertone.router.RouteRequest;
@@ -62,8 +63,9 @@ final class Redaction {
         d.rule(),
         d.route(),
         d.variant(),
+        d.variantVersion(),
         d.probability(),
-        d.attempts(),
+        d.plan(),
         d.prompt(),
         d.parameters(),
         d.endpointing(),
@@ -82,13 +84,18 @@ final class Redaction {
         wholeMillis(r.budgetLeft()),
         wholeMillis(r.budgetTotal()),
         r.epochMillis(),
-        r.promptTokens(),
-        r.messages(),
-        r.needs(),
+        of(r.facts()),
+        r.ask(),
+        r.continuity(),
         r.metadata(),
         r.user(),
         r.door(),
-        r.agent());
+        r.agent(),
+        r.tenant());
+  }
+
+  private static RequestFacts of(RequestFacts f) {
+    return f.with(f.language(), f.task(), thousandths(f.complexity()));
   }
 
   static FleetView of(FleetView fleet) {

@@ -1,8 +1,9 @@
 package dev.undertone.router.rules;
 
+import dev.undertone.router.Plan;
+import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.RouteDecision;
 import dev.undertone.router.RouteDecision.CandidateTrace;
-import dev.undertone.router.RouteDecision.PlannedAttempt;
 import dev.undertone.router.RouteDecision.RuleTrace;
 import dev.undertone.router.RouteRequest;
 import dev.undertone.router.Router;
@@ -117,8 +118,9 @@ public final class CelRouter implements Router {
         course.matched().rule(),
         route.id(),
         course.variant().id(),
+        course.variant().version(),
         route.strategy() == Route.Strategy.WEIGHTED ? course.variant().weight() / 100.0 : 1,
-        course.attempts(),
+        Plan.inOrder(course.attempts()),
         course.variant().prompt(),
         course.variant().parameters(),
         route.endpointing().label(),

@@ -99,8 +99,8 @@ final class SignalSchemas {
 
   private static SignalSchema<Snapshot> request() {
     return schema("request")
-        .whole("tokens", s -> s.request().promptTokens())
-        .whole("messages", s -> s.request().messages())
+        .whole("tokens", s -> s.request().facts().tokens())
+        .whole("messages", s -> s.request().facts().messages())
         .flag("has_tools", s -> s.needs("tools"))
         .flag("has_images", s -> s.needs("images"))
         .flag("wants_json", s -> s.needs("json_schema"))

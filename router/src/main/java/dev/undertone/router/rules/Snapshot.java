@@ -52,7 +52,7 @@ record Snapshot(
   }
 
   boolean needs(String capability) {
-    return request.needs().contains(capability);
+    return request.facts().needs().contains(capability);
   }
 
   long hourUtc() {

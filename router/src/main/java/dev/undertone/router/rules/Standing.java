@@ -1,6 +1,6 @@
 package dev.undertone.router.rules;
 
-import dev.undertone.router.RouteDecision.PlannedAttempt;
+import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.rules.Route.Human;
 import java.time.Duration;
 import java.util.ArrayList;

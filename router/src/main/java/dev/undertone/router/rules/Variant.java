@@ -2,6 +2,7 @@ package dev.undertone.router.rules;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One way to carry a route out.
@@ -10,9 +11,15 @@ import java.util.Map;
  * @param models tried in this order; not empty
  * @param prompt text added to the agent's instructions; empty for none
  * @param parameters for the provider, such as {@code temperature}; numbers, strings, booleans
+ * @param version of prompt and parameters, for the record
  */
 public record Variant(
-    String id, int weight, List<ModelSpec> models, String prompt, Map<String, Object> parameters) {
+    String id,
+    int weight,
+    List<ModelSpec> models,
+    String prompt,
+    Map<String, Object> parameters,
+    String version) {
   public Variant {
     models = List.copyOf(models);
     parameters = Map.copyOf(parameters);
@@ -21,9 +28,23 @@ public record Variant(
     }
   }
 
+  /** A variant whose version is a hash of its prompt and parameters. */
+  Variant(
+      String id,
+      int weight,
+      List<ModelSpec> models,
+      String prompt,
+      Map<String, Object> parameters) {
+    this(id, weight, models, prompt, parameters, version(prompt, parameters));
+  }
+
+  private static String version(String prompt, Map<String, Object> parameters) {
+    return Integer.toHexString(31 * prompt.hashCode() + new TreeMap<>(parameters).hashCode());
+  }
+
   /** The same variant with one model, which may as well be tried once only. */
   Variant servedBy(String provider, String model) {
     ModelSpec only = models.getFirst().servedBy(provider, model);
-    return new Variant(id, weight, List.of(only), prompt, parameters);
+    return new Variant(id, weight, List.of(only), prompt, parameters, version);
   }
 }

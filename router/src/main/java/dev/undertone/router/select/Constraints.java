@@ -14,14 +14,15 @@ public final class Constraints {
   public static Optional<String> against(
       ModelSpec model, ModelHealth health, RouteRequest request) {
     // Sorted, for the order of a Set changes from one start of the JVM to the next.
-    for (String need : request.needs().stream().sorted().toList()) {
+    for (String need : request.facts().needs().stream().sorted().toList()) {
       if (!model.capabilities().contains(need)) {
         return Optional.of("the request needs " + need + ", which it cannot do");
       }
     }
-    if (model.contextTokens().isPresent() && request.promptTokens() > model.contextTokens().get()) {
+    if (model.contextTokens().isPresent()
+        && request.facts().tokens() > model.contextTokens().get()) {
       return Optional.of(
-          request.promptTokens()
+          request.facts().tokens()
               + " prompt tokens do not fit its context of "
               + model.contextTokens().get());
     }

@@ -3,6 +3,7 @@ package dev.undertone.router.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.undertone.router.Plan;
 import dev.undertone.router.RouteDecision;
 import dev.undertone.router.RouteDecision.CandidateTrace;
 import dev.undertone.router.RouteDecision.RuleTrace;
@@ -188,7 +189,7 @@ class CelRouterTest {
       assertThat(decision.endpointing()).isEqualTo("normal");
       assertThat(decision.speakingRate()).isEqualTo(1);
       assertThat(decide(router, Requests.CALM.needing("", 1, Duration.ofMillis(150))).attempts())
-          .extracting(RouteDecision.PlannedAttempt::firstTokenDeadline)
+          .extracting(Plan.PlannedAttempt::firstTokenDeadline)
           .containsOnly(Duration.ofMillis(150));
     }
 

@@ -1,0 +1,15 @@
+package dev.undertone.router;
+
+/**
+ * What a change of models would give up.
+ *
+ * @param previousModel {@code provider/model} that answered the turn before; empty for none
+ * @param switches changes of model in this call so far
+ * @param cachedTokens of the prompt that the previous model's provider is likely to hold; 0 for
+ *     none
+ */
+public record Continuity(String previousModel, int switches, int cachedTokens) {
+
+  /** Nothing came before. */
+  public static final Continuity NONE = new Continuity("", 0, 0);
+}

@@ -1,0 +1,22 @@
+package dev.undertone.router.relay;
+
+import dev.undertone.router.RouteDecision;
+import dev.undertone.router.dialect.ApiRequest;
+import dev.undertone.router.dialect.ClientAnswer;
+
+/**
+ * One client's request with what was decided for it.
+ *
+ * @param id of the generation, which is the decision's too
+ * @param user whose tokens these are; empty when unknown
+ * @param call they belong to; empty for none
+ * @param dueNanos on the clock: no attempt is begun, and no first token waited for, after it
+ */
+public record Job(
+    String id,
+    RouteDecision decision,
+    ApiRequest request,
+    ClientAnswer answer,
+    String user,
+    String call,
+    long dueNanos) {}
