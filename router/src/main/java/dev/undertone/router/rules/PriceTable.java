@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,6 +82,25 @@ public final class PriceTable {
     }
     var dated = DATED.matcher(model);
     return dated.matches() ? exactly(provider, dated.group(1)) : Optional.empty();
+  }
+
+  /** A model that no file describes, with what the table knows of it. */
+  ModelSpec unlisted(ProviderSpec provider, String model) {
+    Optional<Entry> listed = find(provider, model);
+    return new ModelSpec(
+        provider.id() + "/" + model,
+        provider.id(),
+        model,
+        listed.map(Entry::price),
+        listed.flatMap(Entry::contextTokens),
+        Duration.ZERO,
+        listed.map(Entry::capabilities).orElse(ModelSpec.CAPABILITIES),
+        0,
+        Map.of(),
+        ModelSpec.qualityOf(0),
+        provider.region(),
+        provider.dataPolicy(),
+        listed.flatMap(Entry::maxOutputTokens));
   }
 
   private Optional<Entry> exactly(ProviderSpec provider, String model) {

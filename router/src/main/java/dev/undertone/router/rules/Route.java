@@ -100,7 +100,12 @@ public record Route(
     /** The cheapest first; the next one when it declines or is unsure. */
     CASCADE,
     /** Several at once; the answer most of them give. */
-    VOTE
+    VOTE;
+
+    /** As files spell it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

@@ -17,10 +17,10 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Reads one entry of the {@code routes} section. */
 final class RouteReader {
   private static final Set<String> KEYS =
-      Set.of(
+      RouteTerms.and(
           "strategy", "first_token_deadline", "endpointing", "speaking_rate", "human", "variants");
   private static final Set<String> VARIANT_KEYS =
-      Set.of("id", "weight", "models", "prompt", "parameters");
+      Set.of("id", "weight", "models", "prompt", "parameters", "version");
 
   private final Issues issues;
   private final Map<String, ModelSpec> models;
@@ -45,8 +45,18 @@ final class RouteReader {
     Endpointing endpointing = fields.choice("endpointing", Endpointing.class, Endpointing.NORMAL);
     double rate = fields.number("speaking_rate", 1, 0.5, 2);
     Human human = fields.choice("human", Human.class, Human.ON_REQUEST);
+    var terms = new RouteTerms(fields, issues, what, models);
     return new Route(
-        id, strategy, deadline, endpointing, rate, human, variants.isEmpty() ? NOTHING : variants);
+        id,
+        strategy,
+        deadline,
+        endpointing,
+        rate,
+        human,
+        variants.isEmpty() ? NOTHING : variants,
+        terms.requirements(),
+        terms.choosing(strategy, variants),
+        terms.conduct());
   }
 
   /** Stands in for variants that are wrong; the file is refused anyway. */
@@ -81,7 +91,9 @@ final class RouteReader {
       List<ModelSpec> named = models(variant, id);
       String prompt = prompt(variant);
       if (!named.isEmpty()) {
-        variants.add(new Variant(id, weight, named, prompt, parameters(variant)));
+        Map<String, Object> parameters = parameters(variant);
+        String version = variant.text("version", Variant.version(prompt, parameters));
+        variants.add(new Variant(id, weight, named, prompt, parameters, version));
       }
     }
     if (fields.list("variants").isEmpty() && !fields.isMisspelt()) {
