@@ -63,6 +63,14 @@ public final class CelRouter implements Router {
     return decide(request, fleet, false);
   }
 
+  /** Decides, looks at every rule and scores every candidate; nobody is told of failures. */
+  public Explained explain(RouteRequest request, FleetView fleet) {
+    var quiet = new CelRouter(file, FailureObserver.none());
+    var snapshot = new Snapshot(request, fleet, file.models());
+    var each = new RuleRun(file.rules(), file.routes(), snapshot, (rule, message) -> {});
+    return new Explained(quiet.decide(request, fleet, true), each.traceAll());
+  }
+
   private RouteDecision decide(RouteRequest request, FleetView fleet, boolean scoreAll) {
     var snapshot = new Snapshot(request, fleet, file.models());
     Course heard =

@@ -4,6 +4,7 @@ import dev.undertone.conversation.reply.PromptTemplate;
 import dev.undertone.router.rules.Route.Endpointing;
 import dev.undertone.router.rules.Route.Human;
 import dev.undertone.router.rules.Route.Strategy;
+import dev.undertone.router.select.Constraints;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,6 +47,8 @@ final class RouteReader {
     double rate = fields.number("speaking_rate", 1, 0.5, 2);
     Human human = fields.choice("human", Human.class, Human.ON_REQUEST);
     var terms = new RouteTerms(fields, issues, what, models);
+    Requirements require = terms.requirements();
+    variants.forEach(variant -> checkSatisfiable(variant, require, what, fields));
     return new Route(
         id,
         strategy,
@@ -54,7 +57,7 @@ final class RouteReader {
         rate,
         human,
         variants.isEmpty() ? NOTHING : variants,
-        terms.requirements(),
+        require,
         terms.choosing(strategy, variants),
         terms.conduct());
   }
@@ -103,6 +106,27 @@ final class RouteReader {
           fields.place("variants"), "weights of " + what + " sum to " + sum + ", must sum to 100");
     }
     return variants;
+  }
+
+  /** A variant none of whose models can ever answer would be silence for whoever gets it. */
+  private void checkSatisfiable(
+      Variant variant, Requirements require, String what, YamlFields fields) {
+    Optional<String> first = Optional.empty();
+    for (ModelSpec model : variant.models()) {
+      Optional<String> why = Constraints.always(model, require);
+      if (why.isEmpty()) {
+        return;
+      }
+      first = first.or(() -> why.map(each -> model.id() + ": " + each));
+    }
+    issues.at(
+        fields.valuePlace("require"),
+        "no model of variant '"
+            + variant.id()
+            + "' can ever answer on "
+            + what
+            + ", "
+            + first.orElse("none"));
   }
 
   private List<ModelSpec> models(YamlFields variant, String id) {

@@ -89,7 +89,7 @@ final class RouteTerms {
 
   private static Optional<Double> price(YamlFields prices, String key) {
     return prices.has(key)
-        ? Optional.of(prices.number(key, 0, 0, ModelSpec.Price.MAX_PER_M))
+        ? Optional.of(prices.number(key, ModelSpec.Price.MAX_PER_M, 0, ModelSpec.Price.MAX_PER_M))
         : Optional.empty();
   }
 

@@ -43,6 +43,15 @@ public final class Constraints {
     return Optional.ofNullable(why);
   }
 
+  /**
+   * What the route requires and the model can never fulfil, whatever the request; empty when it may
+   * answer there.
+   */
+  public static Optional<String> always(ModelSpec model, Requirements require) {
+    String why = permission(model, Ask.NOTHING, require);
+    return Optional.ofNullable(why == null ? policy(model, require) : why);
+  }
+
   private static @Nullable String permission(
       ModelSpec model, Ask ask, Requirements require) {
     if (!require.allow().isEmpty() && !names(require.allow(), model)) {
