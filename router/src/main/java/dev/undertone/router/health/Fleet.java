@@ -53,7 +53,7 @@ public final class Fleet {
     boolean same = before.models().size() == models.size();
     for (Map.Entry<String, Health> each : models.entrySet()) {
       ModelHealth health = each.getValue().at(now);
-      same = same && health == before.models().get(each.getKey());
+      same = same && health.equals(before.models().get(each.getKey()));
     }
     if (same) {
       return before;

@@ -75,10 +75,7 @@ public final class CelRouter implements Router {
     var snapshot = new Snapshot(request, fleet, file.models());
     Course heard =
         course(
-            snapshot,
-            scoreAll,
-            (rule, message) -> failures.ruleFailed(id(), rule, message),
-            null);
+            snapshot, scoreAll, (rule, message) -> failures.ruleFailed(id(), rule, message), null);
     if (!heard.run().voiceMattered()) {
       return decision(heard, heard.matched().because(), heard.run().traces());
     }
@@ -117,7 +114,7 @@ public final class CelRouter implements Router {
     var run = new RuleRun(file.rules(), file.routes(), snapshot, failed);
     RuleRun.Matched matched = run.run();
     Selection selection =
-        before != null && before.matched().route() == matched.route()
+        before != null && before.matched().route().id().equals(matched.route().id())
             ? before.selection()
             : selector.select(matched.route(), snapshot.request(), snapshot.fleet(), scoreAll);
     return new Course(run, matched, selection);

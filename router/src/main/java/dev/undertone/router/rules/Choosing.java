@@ -30,14 +30,7 @@ public record Choosing(
   /** What holds where a route says nothing. */
   public static final Choosing STANDARD =
       new Choosing(
-          0.9,
-          3,
-          0.2,
-          Integer.MAX_VALUE,
-          200,
-          Plan.STANDARD_ESCALATE_BELOW,
-          3,
-          Optional.empty());
+          0.9, 3, 0.2, Integer.MAX_VALUE, 200, Plan.STANDARD_ESCALATE_BELOW, 3, Optional.empty());
 
   /**
    * Some of the users.

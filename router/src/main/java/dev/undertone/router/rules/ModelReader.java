@@ -96,11 +96,8 @@ final class ModelReader {
   }
 
   /** Tokens; the file's own figure wins over the price table's. */
-  private static Optional<Long> tokens(
-      YamlFields fields, String key, Optional<Long> fromTheTable) {
-    return fields.has(key)
-        ? Optional.of((long) fields.number(key, 1, 1, 1e12))
-        : fromTheTable;
+  private static Optional<Long> tokens(YamlFields fields, String key, Optional<Long> fromTheTable) {
+    return fields.has(key) ? Optional.of((long) fields.number(key, 1, 1, 1e12)) : fromTheTable;
   }
 
   /** {@code options}, and what a scripted model may say of itself without that word. */

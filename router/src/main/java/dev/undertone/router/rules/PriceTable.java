@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -132,7 +133,8 @@ public final class PriceTable {
   }
 
   private static PriceTable read() {
-    try (InputStream in = PriceTable.class.getResourceAsStream("/dev/undertone/router/prices.yaml")) {
+    try (InputStream in =
+        PriceTable.class.getResourceAsStream("/dev/undertone/router/prices.yaml")) {
       if (in == null) {
         throw new IllegalStateException("prices.yaml is missing");
       }
@@ -180,7 +182,7 @@ public final class PriceTable {
     return fields.get(key) instanceof List<?> list ? list : List.of();
   }
 
-  private static Map<String, Object> map(Object node) {
+  private static Map<String, Object> map(@Nullable Object node) {
     Map<String, Object> map = new LinkedHashMap<>();
     if (node instanceof Map<?, ?> given) {
       given.forEach((key, value) -> map.put(String.valueOf(key), value));

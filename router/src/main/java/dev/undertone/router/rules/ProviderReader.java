@@ -66,9 +66,10 @@ final class ProviderReader {
         options);
   }
 
-  /** Several addresses and keys; address and key of the provider stand in for what one leaves out. */
-  private List<Deployment> deployments(
-      YamlFields fields, String what, String url, String keyName) {
+  /**
+   * Several addresses and keys; address and key of the provider stand in for what one leaves out.
+   */
+  private List<Deployment> deployments(YamlFields fields, String what, String url, String keyName) {
     List<Deployment> all = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (Node node : fields.list("deployments")) {

@@ -77,8 +77,7 @@ final class RouteTerms {
             .value("max_price")
             .map(
                 node ->
-                    YamlFields.closed(
-                        node, issues, "max_price", Set.of("in_per_m", "out_per_m")));
+                    YamlFields.closed(node, issues, "max_price", Set.of("in_per_m", "out_per_m")));
     return new Requirements(
         require.anyWords("region"),
         require.words("data_policy", ProviderSpec.DATA_POLICIES, "a data policy"),

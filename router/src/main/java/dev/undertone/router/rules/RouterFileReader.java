@@ -65,7 +65,8 @@ final class RouterFileReader {
     issues.throwIfAny();
 
     var compiled = new CompiledRules(rules, compiler.locals(), text.lines().toList());
-    return new RouterFile(id, ShortHash.of(text), file, providers, models, prompts, routes, compiled);
+    return new RouterFile(
+        id, ShortHash.of(text), file, providers, models, prompts, routes, compiled);
   }
 
   private Node compose() {

@@ -83,8 +83,7 @@ final class RuleRun implements CelVariableResolver {
       if (rule.outcome() instanceof Outcome.Nested nested) {
         Expression condition = rule.condition();
         if (condition == null || holds(rule, condition)) {
-          String reason =
-              condition == null ? "" : Explanation.matched(condition.reads(), snapshot);
+          String reason = condition == null ? "" : Explanation.matched(condition.reads(), snapshot);
           traces.add(new RuleTrace(rule.id(), "matched", reason));
         }
         traceAll(nested.rules());

@@ -127,9 +127,7 @@ final class SignalSchemas {
 
   /** Of the text where it was looked at, else as the turn has it. */
   private static String language(Snapshot s) {
-    return s.facts().language().isEmpty()
-        ? s.signals().language().code()
-        : s.facts().language();
+    return s.facts().language().isEmpty() ? s.signals().language().code() : s.facts().language();
   }
 
   private static SignalSchema<Snapshot> budget() {

@@ -153,7 +153,7 @@ final class YamlFields {
 
   /** A number without a fraction. */
   long whole(String key, long standard, long min, long max) {
-    double number = number(key, standard, min, max);
+    double number = number(key, (double) standard, (double) min, (double) max);
     if (number != Math.rint(number)) {
       issues.at(valuePlace(key), key + " = " + text(key, "") + ", must be a whole number");
     }

@@ -33,8 +33,7 @@ record Candidate(ModelSpec model, int place, Score score) {
    *   <li>in time: by {@link FirstToken}.
    * </ul>
    */
-  Candidate scored(
-      ModelHealth health, RouteRequest request, Choosing choosing, Duration deadline) {
+  Candidate scored(ModelHealth health, RouteRequest request, Choosing choosing, Duration deadline) {
     boolean stays = model.fullName().equals(request.continuity().previousModel());
     FirstToken firstToken = FirstToken.of(model, health);
     if (stays) {
@@ -74,7 +73,9 @@ record Candidate(ModelSpec model, int place, Score score) {
     return Quantum.thousandths(100 - complexity * (100 - model.quality()));
   }
 
-  /** Whether it is likely enough to be in time; a model of which nothing is known is given a try. */
+  /**
+   * Whether it is likely enough to be in time; a model of which nothing is known is given a try.
+   */
   boolean isInTime(Choosing choosing) {
     return score.inTime() < 0 || score.inTime() >= choosing.inTime();
   }

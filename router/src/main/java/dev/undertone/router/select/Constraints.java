@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Constraints {
 
   /** One at a time, in the order in which they are told of. */
-  private static final List<String> NEEDS =
-      ModelSpec.CAPABILITIES.stream().sorted().toList();
+  private static final List<String> NEEDS = ModelSpec.CAPABILITIES.stream().sorted().toList();
 
   private Constraints() {}
 
@@ -52,8 +51,7 @@ public final class Constraints {
     return Optional.ofNullable(why == null ? policy(model, require) : why);
   }
 
-  private static @Nullable String permission(
-      ModelSpec model, Ask ask, Requirements require) {
+  private static @Nullable String permission(ModelSpec model, Ask ask, Requirements require) {
     if (!require.allow().isEmpty() && !names(require.allow(), model)) {
       return "the route does not allow it";
     }
@@ -73,8 +71,7 @@ public final class Constraints {
         || list.contains(model.id());
   }
 
-  private static @Nullable String ability(
-      ModelSpec model, RequestFacts facts) {
+  private static @Nullable String ability(ModelSpec model, RequestFacts facts) {
     if (!facts.needs().isEmpty() && !model.capabilities().containsAll(facts.needs())) {
       for (String need : NEEDS) {
         if (facts.needs().contains(need) && !model.capabilities().contains(need)) {
@@ -87,11 +84,7 @@ public final class Constraints {
       long window = model.contextTokens().get();
       if (facts.tokens() + (long) facts.maxTokens() > window) {
         String answer = facts.maxTokens() == 0 ? "" : " and " + facts.maxTokens() + " of answer";
-        return facts.tokens()
-            + " prompt tokens"
-            + answer
-            + " do not fit its context of "
-            + window;
+        return facts.tokens() + " prompt tokens" + answer + " do not fit its context of " + window;
       }
     }
     if (model.maxOutputTokens().isPresent() && facts.maxTokens() > model.maxOutputTokens().get()) {
@@ -103,8 +96,7 @@ public final class Constraints {
     return null;
   }
 
-  private static @Nullable String policy(
-      ModelSpec model, Requirements require) {
+  private static @Nullable String policy(ModelSpec model, Requirements require) {
     if (!require.regions().isEmpty() && !require.regions().contains(model.region())) {
       return "the route requires region "
           + String.join(" or ", require.regions().stream().sorted().toList())
@@ -124,8 +116,7 @@ public final class Constraints {
     return price(model, require);
   }
 
-  private static @Nullable String price(
-      ModelSpec model, Requirements require) {
+  private static @Nullable String price(ModelSpec model, Requirements require) {
     if (require.maxInPerM().isEmpty() && require.maxOutPerM().isEmpty()) {
       return null;
     }
@@ -143,11 +134,6 @@ public final class Constraints {
   }
 
   private static String tooDear(String what, double price, double ceiling) {
-    return "a million tokens "
-        + what
-        + " cost "
-        + price
-        + " dollars, the route allows "
-        + ceiling;
+    return "a million tokens " + what + " cost " + price + " dollars, the route allows " + ceiling;
   }
 }

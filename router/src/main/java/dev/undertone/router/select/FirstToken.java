@@ -65,8 +65,7 @@ record FirstToken(long p50Millis, long p90Millis) {
     if (millis <= 0) {
       return 0;
     }
-    double sigma =
-        Math.max(LEAST_SIGMA, StrictMath.log((double) p90Millis / p50Millis) / Z90);
+    double sigma = Math.max(LEAST_SIGMA, StrictMath.log((double) p90Millis / p50Millis) / Z90);
     return normal(StrictMath.log((double) millis / p50Millis) / sigma);
   }
 

@@ -87,10 +87,7 @@ final class Planner {
     boolean may =
         shares
             && Constraints.against(
-                    mirror.model(),
-                    fleet.of(mirror.model().fullName()),
-                    request,
-                    route.require())
+                    mirror.model(), fleet.of(mirror.model().fullName()), request, route.require())
                 .isEmpty();
     return may ? Optional.of(attempt(mirror.model())) : Optional.empty();
   }

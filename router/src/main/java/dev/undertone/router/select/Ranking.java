@@ -16,7 +16,8 @@ public final class Ranking {
   private static final Comparator<Candidate> BY_COST =
       Comparator.comparingDouble(each -> lastIfUnknown(each.score().microUsd()));
   private static final Comparator<Candidate> BY_SPEED =
-      Comparator.comparingDouble(each -> lastIfUnknown(each.score().firstTokenP50Millis()));
+      Comparator.comparingDouble(
+          each -> lastIfUnknown((double) each.score().firstTokenP50Millis()));
   private static final Comparator<Candidate> BY_QUALITY =
       Comparator.comparingDouble(each -> -each.score().quality());
   private static final Comparator<Candidate> BY_HOPE =
@@ -112,7 +113,8 @@ public final class Ranking {
     return switch (strategy) {
       case FIRST, WEIGHTED, VOTE -> Double.POSITIVE_INFINITY;
       case CHEAPEST, CASCADE -> saving(better.microUsd(), worse.microUsd());
-      case FASTEST -> saving(better.firstTokenP50Millis(), worse.firstTokenP50Millis());
+      case FASTEST ->
+          saving((double) better.firstTokenP50Millis(), (double) worse.firstTokenP50Millis());
       case AUTO -> {
         if (first.isInTime(choosing) != second.isInTime(choosing)) {
           yield Double.POSITIVE_INFINITY;

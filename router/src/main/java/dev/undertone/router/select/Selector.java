@@ -132,8 +132,7 @@ public final class Selector {
       for (int place = 0; place < pool.size(); place++) {
         ModelSpec model = pool.get(place);
         if (model.provider().isEmpty()) {
-          traces[place] =
-              new CandidateTrace(model.id(), false, "this router has no such model");
+          traces[place] = new CandidateTrace(model.id(), false, "this router has no such model");
           continue;
         }
         ModelHealth health = fleet.of(model.fullName());
@@ -141,8 +140,7 @@ public final class Selector {
         if (scores) {
           candidate = candidate.scored(health, request, choosing, deadline);
         }
-        Optional<String> against =
-            Constraints.against(model, health, request, route.require());
+        Optional<String> against = Constraints.against(model, health, request, route.require());
         if (against.isEmpty()) {
           left.add(candidate);
         } else {
@@ -203,8 +201,7 @@ public final class Selector {
         return "";
       }
       int at = 0;
-      while (at < left.size()
-          && !left.get(at).model().fullName().equals(before.previousModel())) {
+      while (at < left.size() && !left.get(at).model().fullName().equals(before.previousModel())) {
         at++;
       }
       if (at == 0 || at == left.size()) {

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Requests of no call, for tests of the choice: one of 1,000 tokens, and what may differ from it. */
+/**
+ * Requests of no call, for tests of the choice: one of 1,000 tokens, and what may differ from it.
+ */
 public record Asked(
     RequestFacts facts,
     Ask ask,
@@ -71,12 +73,7 @@ public record Asked(
   public Asked allowed(String... allowed) {
     return ask(
         new Ask(
-            ask.pinned(),
-            ask.models(),
-            List.of(),
-            Set.of(),
-            Set.of(allowed),
-            Optional.empty()));
+            ask.pinned(), ask.models(), List.of(), Set.of(), Set.of(allowed), Optional.empty()));
   }
 
   public Asked after(Continuity newContinuity) {

@@ -99,8 +99,7 @@ class SelectorTest {
     @Test
     void cheapestGoesByTheExpectedCostOfPromptAndAnswer() {
       var decision =
-          decide(
-              router("strategy: cheapest", "{id: v, models: [best, fair, cheap]}"), Asked.PLAIN);
+          decide(router("strategy: cheapest", "{id: v, models: [best, fair, cheap]}"), Asked.PLAIN);
 
       assertThat(order(decision)).containsExactly("cheap", "fair", "best");
       // 1,000 tokens in, 200 out.
@@ -129,8 +128,7 @@ class SelectorTest {
     void autoDoesNotWasteTheBestOnAnEasyText() {
       assertThat(order("strategy: auto", Asked.PLAIN.complexity(0.01)).getFirst())
           .isEqualTo("fair");
-      assertThat(
-              order("strategy: auto, first_token_deadline: 3s", Asked.PLAIN.complexity(0.01)))
+      assertThat(order("strategy: auto, first_token_deadline: 3s", Asked.PLAIN.complexity(0.01)))
           .containsExactly("cheap", "fair", "best");
       assertThat(
               order(
@@ -160,7 +158,15 @@ class SelectorTest {
       assertThat(order(decision)).containsExactly("fair", "cheap");
       assertThat(reason(decision, "us/b"))
           .isEqualTo("its first token is hardly ever there in 300ms: p50 is 2000ms");
-      var allLate = measured(Map.of("us/b", new long[] {2_000, 2_500}, "eu/c", new long[] {900, 999}, "us/f", new long[] {900, 950}));
+      var allLate =
+          measured(
+              Map.of(
+                  "us/b",
+                  new long[] {2_000, 2_500},
+                  "eu/c",
+                  new long[] {900, 999},
+                  "us/f",
+                  new long[] {900, 950}));
       assertThat(order(router.decide(Asked.PLAIN.request(), allLate))).hasSize(3);
     }
 
@@ -217,7 +223,8 @@ class SelectorTest {
       var router =
           router(
               "strategy: cheapest",
-              "{id: x, weight: 50, models: [best, fair]}, {id: y, weight: 50, models: [best, cheap]}");
+              "{id: x, weight: 50, models: [best, fair]}, {id: y, weight: 50, models: [best,"
+                  + " cheap]}");
       var variants = new HashMap<String, Integer>();
       for (int i = 0; i < 400; i++) {
         var decision = decide(router, Asked.PLAIN.user("user-" + i));
@@ -259,7 +266,8 @@ class SelectorTest {
     @Test
     void aPinnedModelIsTheWholePlanWithoutTheRoutesPrompt() {
       var router =
-          router("", "{id: v, models: [cheap], prompt: \"Be kind.\", parameters: {temperature: 1}}");
+          router(
+              "", "{id: v, models: [cheap], prompt: \"Be kind.\", parameters: {temperature: 1}}");
 
       var decision = decide(router, Asked.PLAIN.pinned("us/f"));
 
@@ -285,8 +293,7 @@ class SelectorTest {
     @Test
     void ignoredModelsAndProvidersAreLeftOut() {
       var ask =
-          new Ask(
-              Optional.empty(), List.of(), List.of(), Set.of("us"), Set.of(), Optional.empty());
+          new Ask(Optional.empty(), List.of(), List.of(), Set.of("us"), Set.of(), Optional.empty());
 
       var decision = decide(router(""), Asked.PLAIN.ask(ask));
 
@@ -305,7 +312,8 @@ class SelectorTest {
               Set.of(),
               Optional.of(Duration.ofMillis(350)));
 
-      assertThat(decide(router(""), Asked.PLAIN.ask(ask)).attempts().getFirst().firstTokenDeadline())
+      assertThat(
+              decide(router(""), Asked.PLAIN.ask(ask)).attempts().getFirst().firstTokenDeadline())
           .isEqualTo(Duration.ofMillis(350));
       assertThat(
               decide(router(""), Asked.PLAIN.ask(ask).left(200))
@@ -370,8 +378,7 @@ class SelectorTest {
     void nothingThatAClientSendsLoosensThem() {
       var router = router(STRICT);
       var metadata =
-          Map.of(
-              "region", "us", "data_policy", "none", "require", "{}", "max_price", "1000");
+          Map.of("region", "us", "data_policy", "none", "require", "{}", "max_price", "1000");
       for (Asked asked :
           List.of(
               Asked.PLAIN.metadata(metadata),
@@ -388,10 +395,7 @@ class SelectorTest {
 
     @Test
     void anUnknownPriceOrRegionIsNotTakenForAGoodOne() {
-      var router =
-          router(
-              "require: {max_price: {in_per_m: 100}}",
-              "{id: v, models: [cheap]}");
+      var router = router("require: {max_price: {in_per_m: 100}}", "{id: v, models: [cheap]}");
 
       var decision = decide(router, Asked.PLAIN.pinned("us/own-model"));
 
@@ -413,14 +417,12 @@ class SelectorTest {
       var decision = decide(router("strategy: cheapest, switch_margin: 0.9"), onFair);
       assertThat(order(decision)).containsExactly("fair", "cheap", "best");
       assertThat(reason(decision, "us/f"))
-          .isEqualTo(
-              "first of the plan: the call stays with it, eu/c would be better by 82%");
+          .isEqualTo("first of the plan: the call stays with it, eu/c would be better by 82%");
     }
 
     @Test
     void theCachedPrefixMakesStayingCheaper() {
-      String near =
-          "{id: v, models: [fair, near]}";
+      String near = "{id: v, models: [fair, near]}";
       String text =
           MODELS
               + "  near: {provider: eu, model: n, price: {in_per_m: 0.5, out_per_m: 4}}\n"
@@ -451,9 +453,9 @@ class SelectorTest {
 
       assertThat(order(decide(router, onFair)).getFirst()).isEqualTo("fair");
       assertThat(reason(decide(router, onFair), "us/f"))
-          .isEqualTo(
-              "first of the plan: the call has changed models 1 times, which is the most");
-      assertThat(order(decide(router, Asked.PLAIN.after(new Continuity("us/f", 0, 900)))).getFirst())
+          .isEqualTo("first of the plan: the call has changed models 1 times, which is the most");
+      assertThat(
+              order(decide(router, Asked.PLAIN.after(new Continuity("us/f", 0, 900)))).getFirst())
           .isEqualTo("cheap");
     }
 
@@ -461,11 +463,11 @@ class SelectorTest {
     void aModelThatIsDownIsLeftAllTheSame() {
       var down =
           new FleetView(
-              Map.of("us/f", new ModelHealth(true, "5 failures", 0, Duration.ZERO, Duration.ZERO, 5)));
+              Map.of(
+                  "us/f", new ModelHealth(true, "5 failures", 0, Duration.ZERO, Duration.ZERO, 5)));
 
       assertThat(
-              order(
-                  router("strategy: cheapest, max_switches: 0").decide(onFair.request(), down)))
+              order(router("strategy: cheapest, max_switches: 0").decide(onFair.request(), down)))
           .containsExactly("cheap", "best");
     }
 
@@ -497,8 +499,7 @@ class SelectorTest {
       assertThat(plan.attempts().getFirst().stallDeadline()).isEqualTo(Duration.ofSeconds(3));
       assertThat(decide(router(""), Asked.PLAIN).plan())
           .extracting(Plan::hedgeAfter, Plan::retry, Plan::onBreak, Plan::mirror)
-          .containsExactly(
-              Optional.empty(), Plan.Retry.NONE, Plan.OnBreak.ERROR, Optional.empty());
+          .containsExactly(Optional.empty(), Plan.Retry.NONE, Plan.OnBreak.ERROR, Optional.empty());
     }
 
     @Test
@@ -558,8 +559,7 @@ class SelectorTest {
 
     @Test
     void aVersionIsStatedOrComesFromPromptAndParameters() {
-      String variants =
-          "{id: v, models: [fair], version: \"2026-11\", prompt: \"Be kind.\"}";
+      String variants = "{id: v, models: [fair], version: \"2026-11\", prompt: \"Be kind.\"}";
       assertThat(decide(router("", variants), Asked.PLAIN).variantVersion()).isEqualTo("2026-11");
 
       String kind = "{id: v, models: [fair], prompt: \"Be kind.\", parameters: {%s}}";
@@ -592,7 +592,10 @@ class SelectorTest {
       var explained = router.explain(Asked.PLAIN.allowed("eu").request(), FleetView.EMPTY);
 
       assertThat(explained.everyRule())
-          .extracting(RouteDecision.RuleTrace::id, RouteDecision.RuleTrace::result, RouteDecision.RuleTrace::reason)
+          .extracting(
+              RouteDecision.RuleTrace::id,
+              RouteDecision.RuleTrace::result,
+              RouteDecision.RuleTrace::reason)
           .containsExactly(
               tuple("no", "false", "request.tokens = 1000, not > 5000"),
               tuple("yes", "matched", "request.tokens = 1000 > 500"),
