@@ -38,6 +38,9 @@ final class Attempt implements Exchange.Sink {
 
     void failed(Attempt attempt, Failure failure);
 
+    /** The client takes nothing for so long that it must be given up. */
+    void clientStalled(Attempt attempt);
+
     /** One request of it is over. */
     void reported(AttemptReport report);
   }
@@ -88,6 +91,7 @@ final class Attempt implements Exchange.Sink {
   private long characters;
   private boolean wasRefused;
   private boolean finished;
+  private boolean resent;
 
   /**
    * @param provider null when it is not configured
@@ -255,9 +259,20 @@ final class Attempt implements Exchange.Sink {
   public void broke(ProviderException why) {
     if (state == State.DRAINING) {
       release();
-    } else if (state != State.OVER) {
+    } else if (state != State.OVER && !resends()) {
       fail(why, status, "");
     }
+  }
+
+  /** A kept connection may be closed by the other side in the moment of its use; that tells nothing. */
+  private boolean resends() {
+    if (resent || exchange == null || !exchange.wasStale() || provider == null || watch.isDue()) {
+      return false;
+    }
+    resent = true;
+    exchange = provider.exchange(deployment, dialect, body, this);
+    exchange.send();
+    return true;
   }
 
   /** A step of reading. */
@@ -373,7 +388,13 @@ final class Attempt implements Exchange.Sink {
           fail(exception(FailureKind.TIMEOUT, "no token within " + waited + " ms"), status, "");
         }
       }
-      case SPEAKING -> fail(exception(FailureKind.TIMEOUT, watch.why()), status, "");
+      case SPEAKING -> {
+        if (watch.isPaused()) {
+          owner.clientStalled(this);
+        } else {
+          fail(exception(FailureKind.TIMEOUT, watch.why()), status, "");
+        }
+      }
       case OVER -> {}
     }
   }
@@ -405,7 +426,7 @@ final class Attempt implements Exchange.Sink {
     if (health != null) {
       health.failed(why, Duration.ofNanos(means.clock().nanoTime() - sentNanos));
     }
-    owner.failed(this, new Failure(why, itsStatus, field, name));
+    owner.failed(this, new Failure(why, wasAsked, itsStatus, field, name));
   }
 
   /** Turns to another deployment of the same provider, where one may do better. */

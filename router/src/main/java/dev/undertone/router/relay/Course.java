@@ -401,6 +401,14 @@ final class Course implements Run, Attempt.Owner {
   }
 
   @Override
+  public void clientStalled(Attempt attempt) {
+    String why = "the client took nothing for " + means.limits().clientStall().toMillis() + " ms";
+    running.remove(attempt);
+    attempt.cancel(why);
+    breakOff(new ProviderException(FailureKind.TIMEOUT, "client", why));
+  }
+
+  @Override
   public void reported(AttemptReport report) {
     observer.attempted(job, report);
   }

@@ -71,6 +71,9 @@ final class Mirror implements Attempt.Owner {
   }
 
   @Override
+  public void clientStalled(Attempt itself) {}
+
+  @Override
   public void reported(AttemptReport report) {}
 
   private void end() {

@@ -108,11 +108,22 @@ record PlainRequest(boolean stream, Extras extras, int tokens) implements ApiReq
         return NOTHING;
       }
       int before = text.length();
-      String all = read.toString(StandardCharsets.UTF_8);
-      int end = all.lastIndexOf('\n') + 1;
+      byte[] raw = read.toByteArray();
+      int end = 0;
+      for (int i = 0; i < bytes.length; i++) {
+        if (bytes[i] == '\n') {
+          end = raw.length - bytes.length + i + 1;
+        }
+      }
+      if (raw.length - end > 1 << 20) {
+        throw new ProviderException(FailureKind.MALFORMED, "plain", "a line exceeds 1 MiB");
+      }
+      if (end == 0) {
+        return NOTHING;
+      }
       read.reset();
-      read.writeBytes(Script.utf8(all.substring(end)));
-      for (String line : all.substring(0, end).split("\r?\n")) {
+      read.write(raw, end, raw.length - end);
+      for (String line : new String(raw, 0, end, StandardCharsets.UTF_8).split("\r?\n")) {
         if (line.equals("data: [DONE]")) {
           done = true;
         } else if (line.startsWith("data: ")) {
