@@ -16,6 +16,7 @@ import dev.undertone.router.rules.ProviderSpec.Balance;
 import dev.undertone.router.rules.ProviderSpec.Kind;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** A relay with everything around it, for one test. The test's thread only. */
 final class Stage implements AutoCloseable {
@@ -295,16 +297,7 @@ final class Stage implements AutoCloseable {
     context.runOnContext(
         _ -> {
           try {
-            Job job =
-                new Job(
-                    "gen-1",
-                    decision(plan),
-                    request,
-                    request.answer("gen-1", 1),
-                    "user",
-                    "",
-                    System.nanoTime() + due);
-            started.run.complete(relay.start(job, client));
+            started.run.complete(relay.start(job(plan, request), client));
           } catch (RuntimeException e) {
             started.run.completeExceptionally(e);
           }
@@ -312,12 +305,30 @@ final class Stage implements AutoCloseable {
     return started;
   }
 
+  /** Starts a job on any event loop; the client is made there. */
+  void startAnywhere(Plan plan, ApiRequest request, Supplier<Client> client) {
+    ((VertxInternal) vertx)
+        .createEventLoopContext()
+        .runOnContext(_ -> relay.start(job(plan, request), client.get()));
+  }
+
+  private Job job(Plan plan, ApiRequest request) {
+    return new Job(
+        "gen-1",
+        decision(plan),
+        request,
+        request.answer("gen-1", 1),
+        "user",
+        "",
+        System.nanoTime() + due);
+  }
+
   RecordingClient.Seen play(Plan plan, ApiRequest request) {
     return start(plan, request).end();
   }
 
   /** Runs on the jobs' event loop. */
-  <T> T call(java.util.function.Supplier<T> what) {
+  <T> T call(Supplier<T> what) {
     CompletableFuture<T> result = new CompletableFuture<>();
     context.runOnContext(_ -> result.complete(what.get()));
     return get(result);
