@@ -3,8 +3,6 @@ package dev.undertone.router.relay;
 import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.router.Plan.PlannedAttempt;
-import dev.undertone.router.RouteDecision;
-import dev.undertone.router.dialect.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,19 +80,7 @@ final class Mirror implements Attempt.Owner {
     attempt.reportTo(reports);
     Bill bill = attempt.bill();
     Cost cost = bill.cost(attempt.planned().model().price());
-    RouteDecision decision = job.decision();
-    observer.mirrored(
-        job,
-        new Receipt(
-            job.id(),
-            decision.router(),
-            decision.rule(),
-            decision.route(),
-            decision.variant(),
-            decision.variantVersion(),
-            reports,
-            bill.usage(),
-            cost,
-            (means.clock().nanoTime() - startNanos) / 1_000_000));
+    long nanos = means.clock().nanoTime() - startNanos;
+    observer.mirrored(job, Ledger.receipt(job, reports, bill.usage(), cost, nanos));
   }
 }

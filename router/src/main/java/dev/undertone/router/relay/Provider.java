@@ -123,6 +123,9 @@ final class Provider {
   /** An exchange with a deployment; not sent yet. */
   Exchange exchange(int deployment, Dialect dialect, byte[] body, Exchange.Sink sink) {
     RequestOptions options = requests.get(deployment).get(dialect);
+    if (options == null) {
+      throw new IllegalArgumentException("dialect = " + dialect + ", must be one it speaks");
+    }
     return new HttpExchange(client(), options, body, errors.get(deployment), sink);
   }
 

@@ -1,6 +1,7 @@
 package dev.undertone.router.relay;
 
 import dev.undertone.conversation.NanoClock;
+import dev.undertone.router.Plan;
 import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.health.Fleet;
 import io.vertx.core.Context;
@@ -93,7 +94,13 @@ public final class VertxRelay implements Relay, AutoCloseable {
     }
     Map<String, Provider> asked = providers.get();
     job.decision().plan().mirror().ifPresent(planned -> mirror(job, planned, asked));
-    Course course = new Course(means, asked, job, client, observer);
+    Ledger ledger = new Ledger(means, asked, job);
+    if (job.decision().plan().kind() == Plan.Kind.VOTE && !job.request().stream()) {
+      Ballot ballot = new Ballot(means, job, client, observer, ledger);
+      ballot.start();
+      return ballot;
+    }
+    Course course = new Course(means, job, client, observer, ledger);
     course.start();
     return course;
   }

@@ -210,6 +210,20 @@ final class Stage implements AutoCloseable {
         plan.mirror());
   }
 
+  static Plan of(
+      Plan.Kind kind, double escalateBelow, int votes, List<PlannedAttempt> attempts) {
+    return new Plan(
+        kind,
+        attempts,
+        Optional.empty(),
+        Retry.NONE,
+        OnBreak.ERROR,
+        false,
+        Optional.empty(),
+        escalateBelow,
+        votes);
+  }
+
   static Plan mirrored(Plan plan, String provider) {
     return new Plan(
         plan.kind(),

@@ -292,14 +292,28 @@ class VertxRelayTest {
     void noAttemptIsBegunAfterTheBudget() {
       stage.provider("silent", Script.silence());
       var next = stage.provider("next", Script.saying("Hello"));
+      var request =
+          new PlainRequest(
+              true, Stage.extras(Optional.of(Duration.ofMillis(100)), Optional.empty()), 100);
+
+      var seen =
+          stage.due(Duration.ofMillis(100)).play(Stage.hastyThen("silent", "next"), request);
+
+      assertThat(seen.error().status()).isEqualTo(504);
+      assertThat(next.received()).isEmpty();
+    }
+
+    @Test
+    void aBudgetThatIsNotTheClientsKeepsNoModelFromAnswering() {
+      stage.provider("silent", Script.silence());
+      stage.provider("next", Script.saying("Hello"));
 
       var seen =
           stage
               .due(Duration.ofMillis(100))
               .play(Stage.hastyThen("silent", "next"), Stage.streamed());
 
-      assertThat(seen.error().status()).isEqualTo(504);
-      assertThat(next.received()).isEmpty();
+      assertThat(seen.text()).isEqualTo("Hello<finished>");
     }
 
     @Test
@@ -390,6 +404,123 @@ class VertxRelayTest {
       assertThat(seen.receipt().attempts().getFirst().failure())
           .contains(FailureKind.UNAVAILABLE);
       assertThat(seen.receipt().usage()).isEqualTo(new TokenUsage(130, 0, 0, 6, 0));
+    }
+  }
+
+  @Nested
+  class Cascades {
+
+    private Plan cascade(String... providers) {
+      return Stage.of(Plan.Kind.CASCADE, 0.5, 1, Stage.inOrder(providers).attempts());
+    }
+
+    @Test
+    void aSureAnswerOfTheCheapOneIsTheAnswer() {
+      stage.provider("cheap", Script.answering("Paris."));
+      var dear = stage.provider("dear", Script.answering("no"));
+
+      var seen = stage.play(cascade("cheap", "dear"), Stage.unstreamed());
+
+      assertThat(seen.text()).isEqualTo("Paris.<finished>");
+      assertThat(dear.received()).isEmpty();
+    }
+
+    @Test
+    void anUnsureOneGoesToTheNextAndBothAreBilled() {
+      stage.provider("cheap", Script.answering("I’m not sure, maybe Paris."));
+      stage.provider("dear", Script.answering("Paris."));
+
+      var seen = stage.play(cascade("cheap", "dear"), Stage.unstreamed());
+
+      assertThat(seen.text()).isEqualTo("Paris.<finished>");
+      assertThat(seen.receipt().cost()).isEqualTo(new Cost(80, true));
+      assertThat(seen.receipt().usage().output()).isEqualTo(5);
+    }
+
+    @Test
+    void anUnsureAnswerIsBetterThanNone() {
+      stage.provider("cheap", Script.answering("I do not know."));
+      stage.provider("dear", Script.error(500, "", "down"));
+
+      assertThat(stage.play(cascade("cheap", "dear"), Stage.unstreamed()).text())
+          .isEqualTo("I do not know.<finished>");
+    }
+
+    @Test
+    void aStreamIsNotHeldBackToBeJudged() {
+      stage.provider("cheap", Script.saying("I do not know."));
+      stage.provider("dear", Script.saying("no"));
+
+      assertThat(stage.play(cascade("cheap", "dear"), Stage.streamed()).text())
+          .isEqualTo("I do not know.<finished>");
+    }
+  }
+
+  @Nested
+  class Votes {
+
+    private Plan vote(int votes, String... providers) {
+      return Stage.of(Plan.Kind.VOTE, 0.5, votes, Stage.inOrder(providers).attempts());
+    }
+
+    @Test
+    void mostOfThemAreRight() {
+      stage.provider("a", Script.answering("Lyon"));
+      stage.provider("b", Script.answering("Paris"));
+      stage.provider("c", Script.answering("paris."));
+
+      var seen = stage.play(vote(3, "a", "b", "c"), Stage.unstreamed());
+
+      assertThat(seen.text()).isEqualTo("Paris<finished>");
+      assertThat(seen.begun()).isOne();
+      assertThat(seen.receipt().attempts()).hasSize(3);
+      assertThat(seen.receipt().cost()).isEqualTo(new Cost(120, true));
+    }
+
+    @Test
+    void amongEqualsTheFirstOfThePlanWins() {
+      stage.provider("a", Script.answering("Lyon").after(60));
+      stage.provider("b", Script.answering("Paris"));
+
+      assertThat(stage.play(vote(2, "a", "b"), Stage.unstreamed()).text())
+          .isEqualTo("Lyon<finished>");
+    }
+
+    @Test
+    void aVoteThatIsDecidedWaitsForNobody() throws Exception {
+      stage.provider("a", Script.answering("Paris"));
+      stage.provider("b", Script.answering("Paris"));
+      var slow = stage.provider("c", Script.silence());
+
+      var seen = stage.play(vote(3, "a", "b", "c"), Stage.unstreamed());
+
+      assertThat(seen.text()).isEqualTo("Paris<finished>");
+      assertThat(slow.awaitRelease()).isEqualTo(Release.CLOSED);
+    }
+
+    @Test
+    void aVoterThatFailsIsReplaced() {
+      stage.provider("a", Script.error(500, "", "down"));
+      stage.provider("b", Script.answering("Lyon"));
+      stage.provider("c", Script.answering("Paris"));
+      stage.provider("d", Script.answering("Paris"));
+
+      var seen = stage.play(vote(3, "a", "b", "c", "d"), Stage.unstreamed());
+
+      assertThat(seen.text()).isEqualTo("Paris<finished>");
+      assertThat(seen.receipt().attempts()).hasSize(4);
+    }
+
+    @Test
+    void whenAllFailTheClientIsToldOfAll() throws Exception {
+      stage.provider("a", Script.error(500, "", "down"));
+      stage.provider("b", Script.error(429, "", "slow down"));
+
+      var seen = stage.play(vote(2, "a", "b"), Stage.unstreamed());
+
+      assertThat(seen.error().status()).isEqualTo(503);
+      assertThat(seen.error().message()).contains("a/m").contains("b/m");
+      assertThat(stage.observer.awaitEnded().ending()).isEqualTo(Ending.FAILED);
     }
   }
 
