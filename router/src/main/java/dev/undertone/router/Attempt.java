@@ -7,6 +7,7 @@ import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.reply.ReplyEvent;
 import dev.undertone.router.Plan.PlannedAttempt;
+import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.Model;
 import dev.undertone.router.provider.TokenEstimate;
@@ -161,6 +162,18 @@ final class Attempt {
   /** Tokens billed so far, as the provider counts them; empty when it does not. */
   Optional<ReplyEvent.Usage> usage() {
     return Optional.ofNullable(usage);
+  }
+
+  /** The same, estimated where the provider does not count; none where it refused. */
+  TokenUsage tokens() {
+    ReplyEvent.Usage counted = usage;
+    if (counted != null) {
+      return new TokenUsage(
+          counted.inputTokens(), counted.cachedInputTokens(), 0, counted.outputTokens(), 0);
+    }
+    return spoke() || !wasRefused()
+        ? new TokenUsage(promptTokens, 0, 0, TokenEstimate.ofCharacters(characters.get()), 0)
+        : TokenUsage.NONE;
   }
 
   /**
