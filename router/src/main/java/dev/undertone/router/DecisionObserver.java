@@ -22,6 +22,6 @@ public interface DecisionObserver {
   /** One attempt of that decision is over. */
   default void attempted(String id, AttemptReport report) {}
 
-  /** The answer to that decision is over, whole or not. Once; never without an attempt. */
+  /** The answer to that decision is over, whole or not. Once. */
   default void served(String id, Served served) {}
 }

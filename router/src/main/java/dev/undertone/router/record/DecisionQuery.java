@@ -68,9 +68,13 @@ public record DecisionQuery(
 
   /** What follows a page that ended with this cursor. */
   public DecisionQuery before(long cursor) {
+    return ofPage(limit, OptionalLong.of(cursor));
+  }
+
+  /** The same in pages of another length. */
+  DecisionQuery ofPage(int length, OptionalLong cursor) {
     return new DecisionQuery(
-        sinceMillis, untilMillis, router, rule, route, model, call, tenant, limit,
-        OptionalLong.of(cursor));
+        sinceMillis, untilMillis, router, rule, route, model, call, tenant, length, cursor);
   }
 
   boolean matches(DecisionRecord each) {
