@@ -1,0 +1,1 @@
+export async function startUndertone() { throw new Error('not yet'); }
