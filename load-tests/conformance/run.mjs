@@ -1,8 +1,8 @@
 // Runs the conformance tests: `npm test` against Undertone, `npm run doubles` against the doubles
 // themselves.
 //
-// Undertone is started by UNDERTONE_COMMAND (words apart by spaces), in its default `../../undertone`.
-// Arguments are handed to `node --test`, for instance --test-name-pattern=tools.
+// Undertone is started as undertone.mjs says.
+// Other arguments are handed to `node --test`, for instance --test-name-pattern=tools.
 
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -17,7 +17,7 @@ const passed = process.argv.slice(2).filter((argument) => argument !== '--double
 const doubles = await startDoubles();
 const undertone = direct ? undefined : await startUndertone(doubles);
 const code = await runTests();
-undertone?.stop();
+await undertone?.stop();
 doubles.stop();
 process.exitCode = code;
 

@@ -95,6 +95,9 @@ async function answer(dialect, failures, record, request, response) {
   record.status = 200;
   if (!record.body?.stream) {
     await wait(wanted.first);
+    if (wanted.breakAfter?.how === 'cut') {
+      return response.socket.destroy();
+    }
     return json(response, 200, ask.whole(told), dialect.headers(id));
   }
   await stream(response, wanted, ask.events(told), dialect, id);

@@ -11,10 +11,11 @@
 //   usage      {input, cached, written, output, reasoning}
 //   fail       {deployment: {status, type, code, message, retryAfter, times}}; `any` is every
 //              deployment; the first `times` requests of this key fail, all where it is not given
-//   breakAfter {how, n}: after n pieces an `error` event, the socket `cut`, or the `end` of the body
-//              without what ends an answer
+//   breakAfter {how, n, at}: after n pieces an `error` event, the socket `cut`, or the `end` of the
+//              body without what ends an answer; only the deployment `at`, where one is given
 //   endless    goes on saying the same until the connection is closed
 //   first, gap milliseconds before the first piece, and between pieces
+//   slow       {deployment: milliseconds before its first piece}
 //   refuse     text of a refusal, which OpenAI keeps apart from the answer
 //   afterTools the answer when the conversation ends in results of tools; these are named in it
 //              where it is not given
@@ -48,6 +49,12 @@ export function pieces(text) {
  * @param results [{id, text}] of tools, when the conversation ends in them
  */
 export function answerOf(script, deployment, results) {
+  const { breakAfter, slow, ...rest } = script;
+  const here = !breakAfter?.at || breakAfter.at === deployment ? { breakAfter } : {};
+  return { first: slow?.[deployment], ...wholeOf(rest, deployment, results), ...here };
+}
+
+function wholeOf(script, deployment, results) {
   if (results.length > 0) {
     const named = results.map(({ id, text }) => `${id}=${text}`).join('; ');
     return { ...script, say: script.afterTools ?? `Results: ${named}`, tools: [], finish: 'stop' };

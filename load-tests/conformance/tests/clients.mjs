@@ -30,6 +30,13 @@ export function anthropic(more) {
 /** The name under which a client asks for a provider's model. */
 export const modelOf = (provider) => (direct ? provider.model : `${provider.name}/${provider.model}`);
 
+let spared = 0;
+
+/** As `modelOf`, of a deployment that no other test asks, so that its failures are its own. */
+export function spareModelOf(provider) {
+  return direct ? provider.model : `${provider.name}-spare-${++spared}/${provider.model}`;
+}
+
 const defined = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 const chat = {
