@@ -1,8 +1,9 @@
 // Starts Undertone beside the doubles, with the configuration in config/.
 //
-// UNDERTONE_COMMAND is what starts it, words apart by spaces; else the launcher of this checkout.
+// UNDERTONE_COMMAND is what starts it, words apart by spaces, such as ../../undertone; else the jar of
+// this checkout, as it was built last.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,7 +23,7 @@ export async function startUndertone(doubles) {
   const folder = mkdtempSync(join(tmpdir(), 'undertone-conformance-'));
   const port = await freePort();
   const config = configure(folder, port, doubles);
-  const command = (process.env.UNDERTONE_COMMAND ?? join(here, '../../undertone')).split(' ');
+  const command = process.env.UNDERTONE_COMMAND?.split(' ') ?? builtUndertone();
   const child = spawn(command[0], [...command.slice(1), 'router', '--config', config], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {
@@ -42,6 +43,14 @@ export async function startUndertone(doubles) {
     rmSync(folder, { recursive: true });
   };
   return { url, key: KEY, stop };
+}
+
+function builtUndertone() {
+  const root = join(here, '../..');
+  const jdk = spawnSync('sh', [join(root, 'build/find-jdk'), '25'], { encoding: 'utf8' }).stdout.trim();
+  const jar = join(root, 'media-gateway/target/undertone-gateway.jar');
+  const flags = ['--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow'];
+  return [join(jdk, 'bin/java'), '-Xmx512m', ...flags, '-cp', jar, 'dev.undertone.gateway.Main'];
 }
 
 function configure(folder, port, doubles) {

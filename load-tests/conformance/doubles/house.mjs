@@ -142,11 +142,10 @@ async function stream(response, wanted, events, dialect, id) {
       said++;
     }
     if (!response.write(text)) {
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      await drained(response);
     }
   }
-  response.end();
-  await once(response, 'close');
+  await new Promise((ended) => response.once('close', ended).end());
 }
 
 function breakOff(response, { how, type = 'server_error', message = 'It broke.' }, dialect) {
@@ -200,8 +199,15 @@ function wait(ms) {
   return ms ? new Promise((done) => setTimeout(done, ms)) : undefined;
 }
 
-function once(emitter, event) {
-  return emitter.destroyed ? undefined : new Promise((done) => emitter.once(event, done));
+/** Until more may be written, or nobody reads any more. */
+function drained(response) {
+  return new Promise((done) => {
+    const over = () => {
+      response.off('drain', over).off('close', over);
+      done();
+    };
+    response.on('drain', over).on('close', over);
+  });
 }
 
 /** Pieces of what is said, again and again where the script is endless. */
