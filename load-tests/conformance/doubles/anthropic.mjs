@@ -14,6 +14,7 @@ const VERSIONS = new Set(['2023-06-01', '2026-10-21']);
 const BLOCKS = {
   user: new Set(['text', 'image', 'document', 'tool_result', 'search_result']),
   assistant: new Set(['text', 'tool_use', 'thinking', 'redacted_thinking']),
+  system: new Set(['text']), // in the midst of a conversation
 };
 const STOP = {
   stop: 'end_turn',
@@ -168,7 +169,7 @@ function checkMessages({ messages, thinking }) {
   messages.forEach((message, i) => {
     const at = `messages.${i}`;
     if (!BLOCKS[message.role]) {
-      throw invalid(`${at}.role: Input should be 'user' or 'assistant'`);
+      throw invalid(`${at}.role: Input should be 'user', 'assistant' or 'system'`);
     }
     if (messages[i - 1]?.role === message.role) {
       // The real one merges them; a gateway that relies on it cannot keep results of tools together.

@@ -11,30 +11,36 @@ import { direct, providers, undertone } from './places.mjs';
 
 const settings = (key, url, more) => ({ apiKey: key, baseURL: url, maxRetries: 0, timeout: 20_000, ...more });
 
-/** An OpenAI client; in a direct run one of the double. */
-export function openai(more) {
+/** Where an OpenAI client finds Undertone; in a direct run the double. */
+export function openaiSettings(more) {
   const { url, key } = providers.openai;
-  return new OpenAI(
-    direct ? settings(key, `${url}/openai/v1`, more) : settings(undertone.key, `${undertone.url}/v1`, more),
-  );
+  return direct ? settings(key, `${url}/openai/v1`, more) : settings(undertone.key, `${undertone.url}/v1`, more);
 }
 
-/** An Anthropic client; in a direct run one of the double. */
-export function anthropic(more) {
+/** Where an Anthropic client finds Undertone; in a direct run the double. */
+export function anthropicSettings(more) {
   const { url, key } = providers.anthropic;
-  return new Anthropic(
-    direct ? settings(key, `${url}/anthropic`, more) : settings(undertone.key, undertone.url, more),
-  );
+  return direct ? settings(key, `${url}/anthropic`, more) : settings(undertone.key, undertone.url, more);
 }
+
+export const openai = (more) => new OpenAI(openaiSettings(more));
+export const anthropic = (more) => new Anthropic(anthropicSettings(more));
 
 /** The name under which a client asks for a provider's model. */
 export const modelOf = (provider) => (direct ? provider.model : `${provider.name}/${provider.model}`);
 
-let spared = 0;
+const spared = new Map();
 
-/** As `modelOf`, of a deployment that no other test asks, so that its failures are its own. */
-export function spareModelOf(provider) {
-  return direct ? provider.model : `${provider.name}-spare-${++spared}/${provider.model}`;
+/**
+ * As `modelOf`, of a deployment that no other test asks, so that its failures are its own. The
+ * numbers from 60 are for those who name one.
+ */
+export function spareModelOf(provider, number) {
+  if (number === undefined) {
+    number = (spared.get(provider) ?? 0) + 1;
+    spared.set(provider, number);
+  }
+  return direct ? provider.model : `${provider.name}-spare-${number}/${provider.model}`;
 }
 
 const defined = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -144,5 +144,5 @@ function nothingLeaked(request) {
     assert.ok(!(extra in request.body), `${extra} reached the provider`);
   }
   assert.doesNotMatch(request.raw, /c-17|user-42|silver/);
-  assert.doesNotMatch(JSON.stringify(request.headers), /conformance-key|x-undertone/i);
+  assert.doesNotMatch(JSON.stringify(request.headers), /conformance-key|x-undertone|x-stainless/i);
 }

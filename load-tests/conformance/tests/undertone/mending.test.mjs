@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { prompt } from '../../doubles/script.mjs';
 import { asked } from '../asked.mjs';
-import { clients, openai, pairs } from '../clients.mjs';
+import { anthropic, clients, openai, pairs } from '../clients.mjs';
 import { newKey, received } from '../places.mjs';
 
 const TOOL = { name: 'look', about: 'Looks.', parameters: { type: 'object', properties: {} } };
@@ -67,5 +67,22 @@ for (const { provider, model, title } of pairs(clients.chat)) {
       const [request] = await received(provider, key);
       assert.equal(asked(request).max, 77);
     });
+  });
+}
+
+for (const { provider, model, title } of pairs(clients.messages)) {
+  test(`${title}: instructions in the midst of a conversation keep their place`, async () => {
+    const key = newKey();
+    const messages = [
+      { role: 'user', content: 'Hi.' },
+      { role: 'system', content: 'From now on be brief.' },
+      { role: 'user', content: prompt('Go on.', { key, say: 'So.' }) },
+    ];
+
+    const { content } = await anthropic().messages.create({ model, max_tokens: 99, messages });
+
+    const [request] = await received(provider, key);
+    assert.equal(content[0].text, 'So.');
+    assert.match(JSON.stringify(request.body.messages), /Hi\..*From now on be brief\..*Go on/);
   });
 }
