@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Messages are cut and cleaned: the key never shows, not even where a provider repeats it.
  * Immutable.
  */
-final class ProviderErrors {
+public final class ProviderErrors {
 
   private static final int MAX_MESSAGE_CHARS = 200;
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
@@ -40,7 +40,7 @@ final class ProviderErrors {
   /**
    * @param apiKey to be kept out of messages; empty for none
    */
-  ProviderErrors(String provider, String apiKey) {
+  public ProviderErrors(String provider, String apiKey) {
     this.provider = provider;
     this.apiKey = apiKey;
   }
@@ -78,13 +78,25 @@ final class ProviderErrors {
 
   /** An answer whose status is not 200. */
   ProviderException ofStatus(HandOff.Piece.Head head, String body) {
+    return ofStatus(head.status(), head.retryAfter(), head.retryAfterMillis(), body);
+  }
+
+  /**
+   * An answer whose status is not 200.
+   *
+   * @param retryAfter the header in seconds, as it came
+   * @param retryAfterMillis the header {@code retry-after-ms}, as it came
+   * @param body as far as it was read
+   */
+  public ProviderException ofStatus(
+      int status, Optional<String> retryAfter, Optional<String> retryAfterMillis, String body) {
     JsonNode error = errorIn(body);
     String code = text(error, "code");
     String message = error.isMissingNode() ? body : text(error, "message");
     return exception(
-        kind(head.status(), code, message),
-        "HTTP " + head.status() + (message.isBlank() ? "" : ": " + message),
-        retryAfter(head));
+        kind(status, code, message),
+        "HTTP " + status + (message.isBlank() ? "" : ": " + message),
+        wait(retryAfter, retryAfterMillis));
   }
 
   /** An error object where a chunk was expected. */
@@ -99,12 +111,12 @@ final class ProviderErrors {
   }
 
   /** A failure of {@code kind} with a message of ours, cleaned of what it may quote. */
-  ProviderException of(FailureKind kind, String message) {
+  public ProviderException of(FailureKind kind, String message) {
     return exception(kind, message, Optional.empty());
   }
 
   /** A failure below HTTP. */
-  ProviderException unreachable(String doing, Throwable cause) {
+  public ProviderException unreachable(String doing, Throwable cause) {
     String said = cause.getMessage() == null ? "" : ": " + cause.getMessage();
     return exception(
         FailureKind.UNAVAILABLE,
@@ -142,9 +154,10 @@ final class ProviderErrors {
     };
   }
 
-  private static Optional<Duration> retryAfter(HandOff.Piece.Head head) {
-    Optional<Duration> precise = head.retryAfterMillis().flatMap(v -> seconds(v, 0.001));
-    return precise.isPresent() ? precise : head.retryAfter().flatMap(v -> seconds(v, 1));
+  private static Optional<Duration> wait(
+      Optional<String> retryAfter, Optional<String> retryAfterMillis) {
+    Optional<Duration> precise = retryAfterMillis.flatMap(v -> seconds(v, 0.001));
+    return precise.isPresent() ? precise : retryAfter.flatMap(v -> seconds(v, 1));
   }
 
   private static Optional<Duration> seconds(String value, double unit) {
