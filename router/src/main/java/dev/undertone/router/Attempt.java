@@ -7,10 +7,10 @@ import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.reply.ReplyEvent;
 import dev.undertone.router.Plan.PlannedAttempt;
+import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.Model;
 import dev.undertone.router.provider.TokenEstimate;
-import dev.undertone.router.rules.ModelSpec.Price;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -173,16 +173,13 @@ final class Attempt {
     if (!billed) {
       return Cost.NONE;
     }
-    Optional<Price> price = planned.model().price();
-    if (price.isEmpty()) {
-      return new Cost(0, false);
-    }
-    return counted != null
-        ? cost(price.get(), counted, true)
-        : cost(
-            price.get(),
-            new ReplyEvent.Usage(promptTokens, TokenEstimate.ofCharacters(characters.get()), 0),
-            false);
+    TokenUsage tokens =
+        counted != null
+            ? new TokenUsage(
+                counted.inputTokens(), counted.cachedInputTokens(), 0, counted.outputTokens(), 0)
+            : new TokenUsage(
+                promptTokens, 0, 0, TokenEstimate.ofCharacters(characters.get()), 0);
+    return Costs.of(planned.model().price(), tokens, counted != null);
   }
 
   /** Whether the provider gave an error in place of an answer; a missed deadline may be billed. */
@@ -191,15 +188,5 @@ final class Attempt {
     return ended != null
         && ended.failure().isPresent()
         && ended.failure().get() != FailureKind.TIMEOUT;
-  }
-
-  /** A dollar per million tokens is a millionth of a dollar per token. */
-  private static Cost cost(Price price, ReplyEvent.Usage usage, boolean known) {
-    long cached = Math.min(usage.cachedInputTokens(), usage.inputTokens());
-    double microUsd =
-        (usage.inputTokens() - cached) * price.inPerM()
-            + cached * price.cachedInPerM()
-            + usage.outputTokens() * price.outPerM();
-    return new Cost((long) Math.ceil(microUsd), known);
   }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param onBreak what becomes of an answer that breaks after its first token
  * @param nextOnRefusal whether a model that declines hands over to the next
  * @param mirror gets a copy whose answer is dropped and billed apart
+ * @param escalateBelow confidence of an answer, 0–1, under which a cascade asks the next model
+ * @param votes how many models of a vote are asked, the first ones of the plan; 1 for no vote
  */
 public record Plan(
     Kind kind,
@@ -24,7 +26,12 @@ public record Plan(
     Retry retry,
     OnBreak onBreak,
     boolean nextOnRefusal,
-    Optional<PlannedAttempt> mirror) {
+    Optional<PlannedAttempt> mirror,
+    double escalateBelow,
+    int votes) {
+
+  /** Confidence under which a cascade goes on, unless the route states another. */
+  public static final double STANDARD_ESCALATE_BELOW = 0.5;
 
   /** What is made of several answers. */
   public enum Kind {
@@ -71,6 +78,27 @@ public record Plan(
 
   public Plan {
     attempts = List.copyOf(attempts);
+  }
+
+  /** A plan that is neither a cascade nor a vote. */
+  public Plan(
+      Kind kind,
+      List<PlannedAttempt> attempts,
+      Optional<Duration> hedgeAfter,
+      Retry retry,
+      OnBreak onBreak,
+      boolean nextOnRefusal,
+      Optional<PlannedAttempt> mirror) {
+    this(
+        kind,
+        attempts,
+        hedgeAfter,
+        retry,
+        onBreak,
+        nextOnRefusal,
+        mirror,
+        STANDARD_ESCALATE_BELOW,
+        1);
   }
 
   /** One model after the other. */

@@ -63,6 +63,29 @@ public record RouteDecision(
   /**
    * @param chosen whether it is in the plan
    * @param reason the constraint that removed it, or its place in the plan
+   * @param score what its place rests on; {@link Score#NONE} where the order is the file's
    */
-  public record CandidateTrace(String model, boolean chosen, String reason) {}
+  public record CandidateTrace(String model, boolean chosen, String reason, Score score) {
+    public CandidateTrace(String model, boolean chosen, String reason) {
+      this(model, chosen, reason, Score.NONE);
+    }
+  }
+
+  /**
+   * What is expected of a candidate; -1 where it is not known.
+   *
+   * @param microUsd expected cost in millionths of a dollar
+   * @param firstTokenP50Millis measured, or else what the file expects
+   * @param firstTokenP90Millis likewise
+   * @param inTime probability that its first token comes before the deadline, 0–1
+   * @param quality of its answer to this text, 0–100
+   */
+  public record Score(
+      double microUsd,
+      long firstTokenP50Millis,
+      long firstTokenP90Millis,
+      double inTime,
+      double quality) {
+    public static final Score NONE = new Score(-1, -1, -1, -1, -1);
+  }
 }

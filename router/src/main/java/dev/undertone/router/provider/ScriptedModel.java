@@ -47,14 +47,37 @@ public final class ScriptedModel implements Model {
         Map.of("quick", ScriptedOptions.QUICK, "thoughtful", ScriptedOptions.THOUGHTFUL));
   }
 
-  @Override
-  public Stream open(Request request) {
+  /**
+   * What would be answered, and how.
+   *
+   * @param tokens words with the space before them
+   * @param inputTokens of the request
+   */
+  public record Script(ScriptedOptions options, List<String> tokens, long inputTokens) {
+    public Script {
+      tokens = List.copyOf(tokens);
+    }
+  }
+
+  /**
+   * Composes the answer without giving it.
+   *
+   * @throws ProviderException {@code INVALID_REQUEST} for a parameter that is out of its range
+   */
+  public Script script(Request request) {
     ScriptedOptions options = options(request);
     String answer =
         options.say().isEmpty()
             ? ScriptedAnswer.compose(request.model(), request.messages())
             : options.say();
-    return new Answer(options, ScriptedAnswer.tokens(answer), TokenEstimate.of(request.messages()));
+    return new Script(
+        options, ScriptedAnswer.tokens(answer), TokenEstimate.of(request.messages()));
+  }
+
+  @Override
+  public Stream open(Request request) {
+    Script script = script(request);
+    return new Answer(script.options(), script.tokens(), script.inputTokens());
   }
 
   private ScriptedOptions options(Request request) {

@@ -1,0 +1,71 @@
+package dev.undertone.router.relay;
+
+import dev.undertone.conversation.reply.Cost;
+import dev.undertone.router.dialect.TokenUsage;
+import dev.undertone.router.provider.TokenEstimate;
+import dev.undertone.router.rules.ModelSpec.Price;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one attempt used and costs.
+ *
+ * @param known whether the provider counted it, to the end of its answer
+ */
+record Bill(TokenUsage usage, boolean known) {
+
+  static final Bill NOTHING = new Bill(TokenUsage.NONE, true);
+
+  /**
+   * Of an answer that is complete, or broke, or was stopped. The provider's own count is believed
+   * when the answer is complete; before that its output is at least what was received, for some
+   * providers count at the end only.
+   *
+   * @param counted by the provider so far; null when it has not
+   * @param promptTokens estimate
+   * @param characters received
+   */
+  static Bill of(
+      @Nullable TokenUsage counted, boolean complete, long promptTokens, long characters) {
+    if (counted != null && complete) {
+      return new Bill(counted, true);
+    }
+    long received = TokenEstimate.ofCharacters(characters);
+    if (counted == null) {
+      return new Bill(new TokenUsage(promptTokens, 0, 0, received, 0), false);
+    }
+    return new Bill(
+        new TokenUsage(
+            counted.input(),
+            counted.cachedInput(),
+            counted.cacheWrites(),
+            Math.max(counted.output(), received),
+            counted.reasoning()),
+        false);
+  }
+
+  static TokenUsage sum(TokenUsage one, TokenUsage other) {
+    return new TokenUsage(
+        one.input() + other.input(),
+        one.cachedInput() + other.cachedInput(),
+        one.cacheWrites() + other.cacheWrites(),
+        one.output() + other.output(),
+        one.reasoning() + other.reasoning());
+  }
+
+  /** A dollar per million tokens is a millionth of a dollar per token. */
+  Cost cost(Optional<Price> price) {
+    if (usage.equals(TokenUsage.NONE)) {
+      return Cost.NONE;
+    }
+    if (price.isEmpty()) {
+      return new Cost(0, false);
+    }
+    long cached = Math.min(usage.cachedInput(), usage.input());
+    double microUsd =
+        (usage.input() - cached) * price.get().inPerM()
+            + cached * price.get().cachedInPerM()
+            + usage.output() * price.get().outPerM();
+    return new Cost((long) Math.ceil(microUsd), known);
+  }
+}

@@ -1,0 +1,432 @@
+package dev.undertone.router.relay;
+
+import dev.undertone.conversation.reply.AttemptReport;
+import dev.undertone.conversation.reply.Cost;
+import dev.undertone.conversation.reply.FailureKind;
+import dev.undertone.conversation.reply.ProviderException;
+import dev.undertone.router.Plan;
+import dev.undertone.router.Plan.OnBreak;
+import dev.undertone.router.Plan.PlannedAttempt;
+import dev.undertone.router.RouteDecision;
+import dev.undertone.router.dialect.AnswerStream;
+import dev.undertone.router.dialect.Receipt;
+import dev.undertone.router.dialect.TokenUsage;
+import dev.undertone.router.relay.RelayObserver.Ending;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One job under way: the models of its plan one after the other, a hedge beside the first, until one
+ * of them speaks; its bytes are the client's then.
+ *
+ * <p>A failure before the first token is invisible to the client as long as a model is left. After
+ * it, the answer breaks, or the next model goes on from what was said. Event loop of its job only.
+ */
+final class Course implements Run, Attempt.Owner {
+
+  private static final long NO_TIMER = -1;
+  private static final long MILLI = 1_000_000;
+
+  private final Means means;
+  private final Map<String, Provider> providers;
+  private final Job job;
+  private final Client client;
+  private final RelayObserver observer;
+  private final Plan plan;
+  private final long startNanos;
+  private final List<Attempt> begun = new ArrayList<>(2);
+  private final List<Attempt> running = new ArrayList<>(2);
+  private final List<Attempt> speakers = new ArrayList<>(1);
+  private final List<Failure> failures = new ArrayList<>(0);
+
+  private int next;
+  private int retries;
+  private long windowAbove;
+  private long hedgeTimer = NO_TIMER;
+  private long retryTimer = NO_TIMER;
+  private @Nullable Attempt hedge;
+  private boolean hedgeCounted;
+  private @Nullable Attempt winner;
+  private @Nullable Attempt declined;
+  private @Nullable ProviderException broken;
+  private String said = "";
+  private boolean headGiven;
+  private boolean full;
+  private boolean over;
+
+  Course(
+      Means means,
+      Map<String, Provider> providers,
+      Job job,
+      Client client,
+      RelayObserver observer) {
+    this.means = means;
+    this.providers = providers;
+    this.job = job;
+    this.client = client;
+    this.observer = observer;
+    this.plan = job.decision().plan();
+    this.startNanos = means.clock().nanoTime();
+  }
+
+  void start() {
+    armHedge();
+    if (!openNext()) {
+      giveUp();
+    }
+  }
+
+  /** Opens the next model that can be; false when there is none, or no time. */
+  private boolean openNext() {
+    while (hasNext()) {
+      PlannedAttempt planned = plan.attempts().get(next++);
+      if (hasRoom(planned)) {
+        open(planned);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasNext() {
+    return next < plan.attempts().size() && job.dueNanos() - means.clock().nanoTime() > 0;
+  }
+
+  /** Whether its window is larger than the one that was too small, or not known to be smaller. */
+  private boolean hasRoom(PlannedAttempt planned) {
+    return planned.model().contextTokens().orElse(Long.MAX_VALUE) > windowAbove;
+  }
+
+  private void open(PlannedAttempt planned) {
+    made(planned).begin(said);
+  }
+
+  private Attempt made(PlannedAttempt planned) {
+    Provider provider = providers.get(planned.model().provider());
+    Attempt attempt = new Attempt(means, job, planned, provider, patience(planned), this);
+    begun.add(attempt);
+    running.add(attempt);
+    return attempt;
+  }
+
+  /**
+   * The last model may be late, for nobody comes after it, unless the client said how long it waits.
+   * An answer that is not streamed shows its first token with its last, so the first-token deadline
+   * holds for the whole of it only where the client itself set one.
+   */
+  private Duration patience(PlannedAttempt planned) {
+    Duration first = planned.firstTokenDeadline();
+    boolean last = next >= plan.attempts().size();
+    if (last) {
+      first = longer(first, means.limits().lastPatience());
+    }
+    boolean clientWaits = job.request().extras().budget().isPresent();
+    if (!job.request().stream()
+        && !clientWaits
+        && (last || job.request().extras().firstTokenTimeout().isEmpty())) {
+      first = longer(first, means.limits().wholeAnswer());
+      return first;
+    }
+    Duration left = Duration.ofNanos(job.dueNanos() - means.clock().nanoTime());
+    return last && !clientWaits ? first : shorter(first, left);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Not for answers that are not streamed: they are all late by the measure of a first token. */
+  private void armHedge() {
+    if (plan.hedgeAfter().isPresent()
+        && plan.kind() == Plan.Kind.FALLBACK
+        && plan.attempts().size() > 1
+        && job.request().stream()) {
+      long millis = Math.max(1, plan.hedgeAfter().get().toMillis());
+      hedgeTimer = means.vertx().setTimer(millis, _ -> startHedge());
+    }
+  }
+
+  private void startHedge() {
+    hedgeTimer = NO_TIMER;
+    if (over || winner != null || running.size() != 1 || !hasNext()) {
+      return;
+    }
+    PlannedAttempt planned = plan.attempts().get(next);
+    if (hasRoom(planned)) {
+      next++;
+      Attempt attempt = made(planned);
+      hedge = attempt;
+      attempt.begin(said);
+    }
+  }
+
+  @Override
+  public void spoke(Attempt attempt) {
+    stopTimers();
+    winner = attempt;
+    speakers.add(attempt);
+    for (Attempt other : List.copyOf(running)) {
+      if (other != attempt) {
+        running.remove(other);
+        other.cancel("another model spoke first");
+      }
+    }
+    countHedge(attempt == hedge);
+    if (job.request().stream()) {
+      giveHead();
+    }
+  }
+
+  private void countHedge(boolean won) {
+    if (hedge != null && !hedgeCounted) {
+      hedgeCounted = true;
+      observer.hedged(job, won);
+    }
+  }
+
+  private void giveHead() {
+    if (!headGiven && !over) {
+      headGiven = true;
+      client.begin(receipt());
+    }
+  }
+
+  @Override
+  public void say(Attempt attempt, byte[] bytes) {
+    if (over) {
+      return;
+    }
+    client.send(bytes);
+    if (!over && client.isFull()) {
+      attempt.pause();
+      if (!full) {
+        full = true;
+        client.onDrain(this::drained);
+      }
+    }
+  }
+
+  private void drained() {
+    full = false;
+    if (!over && winner != null) {
+      winner.resume();
+    }
+  }
+
+  @Override
+  public void complete(Attempt attempt) {
+    if (over) {
+      return;
+    }
+    running.remove(attempt);
+    AnswerStream answer = attempt.stream();
+    if (plan.nextOnRefusal() && !headGiven && answer.isRefusal() && hasNext()) {
+      declined = attempt;
+      winner = null;
+      speakers.remove(attempt);
+      if (openNext()) {
+        return;
+      }
+      speakers.add(attempt);
+    }
+    finish(attempt);
+  }
+
+  private void finish(Attempt attempt) {
+    Receipt receipt = receipt();
+    byte[] rest = job.answer().finish(attempt.stream(), receipt);
+    giveHead();
+    if (over) {
+      return;
+    }
+    over = true;
+    stopTimers();
+    client.end(rest, receipt, true);
+    observer.ended(job, Ending.COMPLETE, receipt);
+  }
+
+  @Override
+  public void failed(Attempt attempt, Failure failure) {
+    if (over) {
+      return;
+    }
+    running.remove(attempt);
+    failures.add(failure);
+    if (attempt == winner) {
+      brokeOff(attempt, failure);
+    } else if (running.isEmpty() && !retries(attempt, failure)) {
+      cancelHedge();
+      if (!goesOn(failure) || !openNext()) {
+        giveUp();
+      }
+    }
+  }
+
+  private void brokeOff(Attempt attempt, Failure failure) {
+    winner = null;
+    if (!headGiven) {
+      speakers.remove(attempt);
+      if (!openNext()) {
+        giveUp();
+      }
+      return;
+    }
+    broken = failure.why();
+    if (!canContinue(attempt) || !openNext()) {
+      breakOff(failure.why());
+    }
+  }
+
+  /** Only text can be gone on from: half a tool call or a thought of another model cannot. */
+  private boolean canContinue(Attempt attempt) {
+    AnswerStream answer = attempt.stream();
+    String text = answer.text();
+    if (plan.onBreak() != OnBreak.CONTINUE || answer.characters() != text.length()) {
+      return false;
+    }
+    said += text;
+    return true;
+  }
+
+  /** Whether another model is worth trying. */
+  private boolean goesOn(Failure failure) {
+    if (failure.kind() == FailureKind.CONTEXT_TOO_LONG) {
+      long window =
+          plan.attempts().stream()
+              .map(PlannedAttempt::model)
+              .filter(model -> model.fullName().equals(failure.model()))
+              .findFirst()
+              .flatMap(model -> model.contextTokens())
+              .orElse(0L);
+      windowAbove = Math.max(windowAbove, window);
+    }
+    return failure.kind().triesNext()
+        || failure.isUntranslatable()
+        || (failure.kind() == FailureKind.REFUSED && plan.nextOnRefusal());
+  }
+
+  /** Asks the same model again in a while, where that may help and there is time. */
+  private boolean retries(Attempt attempt, Failure failure) {
+    if (retries >= plan.retry().attempts() || !failure.isPassing() || hedge != null) {
+      return false;
+    }
+    long backoff = plan.retry().backoff().toNanos() << Math.min(retries, 20);
+    long jittered = backoff / 2 + (long) (means.random().nextDouble() * (backoff / 2.0));
+    long asked = failure.why().retryAfter().map(Duration::toNanos).orElse(0L);
+    long wait = Math.max(jittered, asked);
+    long left = job.dueNanos() - means.clock().nanoTime();
+    if (wait >= left) {
+      return false;
+    }
+    retries++;
+    cancelHedge();
+    retryTimer =
+        means
+            .vertx()
+            .setTimer(
+                Math.max(1, (wait + MILLI - 1) / MILLI),
+                _ -> {
+                  retryTimer = NO_TIMER;
+                  if (!over) {
+                    open(attempt.planned());
+                  }
+                });
+    return true;
+  }
+
+  private void cancelHedge() {
+    if (hedgeTimer != NO_TIMER) {
+      means.vertx().cancelTimer(hedgeTimer);
+      hedgeTimer = NO_TIMER;
+    }
+  }
+
+  private void stopTimers() {
+    cancelHedge();
+    if (retryTimer != NO_TIMER) {
+      means.vertx().cancelTimer(retryTimer);
+      retryTimer = NO_TIMER;
+    }
+  }
+
+  /** No model is left, or none would help. */
+  private void giveUp() {
+    if (broken != null) {
+      breakOff(broken);
+      return;
+    }
+    if (declined != null) {
+      speakers.add(declined);
+      finish(declined);
+      return;
+    }
+    over = true;
+    stopTimers();
+    countHedge(false);
+    Receipt receipt = receipt();
+    client.fail(Verdict.of(job.decision(), failures), receipt);
+    observer.ended(job, Ending.FAILED, receipt);
+  }
+
+  private void breakOff(ProviderException why) {
+    over = true;
+    stopTimers();
+    Receipt receipt = receipt();
+    client.end(job.answer().broken(why, receipt), receipt, false);
+    observer.ended(job, Ending.BROKEN, receipt);
+  }
+
+  @Override
+  public void cancel() {
+    if (over) {
+      return;
+    }
+    over = true;
+    stopTimers();
+    if (speakers.isEmpty()) {
+      speakers.addAll(running);
+    }
+    for (Attempt attempt : running) {
+      attempt.cancel("the client went away");
+    }
+    countHedge(false);
+    observer.ended(job, Ending.CANCELLED, receipt());
+  }
+
+  @Override
+  public void reported(AttemptReport report) {
+    observer.attempted(job, report);
+  }
+
+  private Receipt receipt() {
+    List<AttemptReport> reports = new ArrayList<>(begun.size());
+    Cost cost = Cost.NONE;
+    for (Attempt attempt : begun) {
+      attempt.reportTo(reports);
+      cost = cost.plus(attempt.bill().cost(attempt.planned().model().price()));
+    }
+    TokenUsage usage = TokenUsage.NONE;
+    for (Attempt speaker : speakers) {
+      usage = Bill.sum(usage, speaker.bill().usage());
+    }
+    RouteDecision decision = job.decision();
+    return new Receipt(
+        job.id(),
+        decision.router(),
+        decision.rule(),
+        decision.route(),
+        decision.variant(),
+        decision.variantVersion(),
+        reports,
+        usage,
+        cost,
+        (means.clock().nanoTime() - startNanos) / MILLI);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.undertone.router.relay;
+
+import dev.undertone.conversation.reply.AttemptReport;
+import dev.undertone.conversation.reply.Cost;
+import dev.undertone.router.Plan.PlannedAttempt;
+import dev.undertone.router.RouteDecision;
+import dev.undertone.router.dialect.Receipt;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shadow copy of a job: one model's answer, thrown away and billed apart. It outlives the client
+ * and never touches it. Event loop of its job only.
+ */
+final class Mirror implements Attempt.Owner {
+
+  private final Means means;
+  private final Job job;
+  private final RelayObserver observer;
+  private final Runnable over;
+  private final Attempt attempt;
+  private final long startNanos;
+
+  /**
+   * @param over run once, when it is over
+   */
+  Mirror(
+      Means means,
+      Job job,
+      PlannedAttempt planned,
+      @Nullable Provider provider,
+      RelayObserver observer,
+      Runnable over) {
+    this.means = means;
+    this.job = job;
+    this.observer = observer;
+    this.over = over;
+    this.startNanos = means.clock().nanoTime();
+    Job copy =
+        new Job(
+            job.id(),
+            job.decision(),
+            job.request(),
+            job.request().answer(job.id(), 0),
+            job.user(),
+            job.call(),
+            job.dueNanos());
+    this.attempt =
+        new Attempt(means, copy, planned, provider, means.limits().wholeAnswer(), this);
+  }
+
+  void start() {
+    attempt.begin("");
+  }
+
+  @Override
+  public void spoke(Attempt itself) {}
+
+  @Override
+  public void say(Attempt itself, byte[] bytes) {}
+
+  @Override
+  public void complete(Attempt itself) {
+    end();
+  }
+
+  @Override
+  public void failed(Attempt itself, Failure failure) {
+    end();
+  }
+
+  @Override
+  public void reported(AttemptReport report) {}
+
+  private void end() {
+    over.run();
+    List<AttemptReport> reports = new ArrayList<>(1);
+    attempt.reportTo(reports);
+    Bill bill = attempt.bill();
+    Cost cost = bill.cost(attempt.planned().model().price());
+    RouteDecision decision = job.decision();
+    observer.mirrored(
+        job,
+        new Receipt(
+            job.id(),
+            decision.router(),
+            decision.rule(),
+            decision.route(),
+            decision.variant(),
+            decision.variantVersion(),
+            reports,
+            bill.usage(),
+            cost,
+            (means.clock().nanoTime() - startNanos) / 1_000_000));
+  }
+}

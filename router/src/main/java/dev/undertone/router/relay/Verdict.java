@@ -1,0 +1,94 @@
+package dev.undertone.router.relay;
+
+import dev.undertone.conversation.reply.FailureKind;
+import dev.undertone.router.RouteDecision;
+import dev.undertone.router.RouteDecision.CandidateTrace;
+import dev.undertone.router.dialect.ApiError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a client is told when no model answered: the failure that says most of what it may do about
+ * it, and all of them in the message. Pure.
+ */
+final class Verdict {
+
+  private static final String SERVER_ERROR = "server_error";
+  private static final String INVALID_REQUEST = "invalid_request_error";
+
+  private Verdict() {}
+
+  static ApiError of(RouteDecision decision, List<Failure> failures) {
+    if (failures.isEmpty()) {
+      return nothingTried(decision);
+    }
+    Failure last = failures.getLast();
+    return switch (last.kind()) {
+      case INVALID_REQUEST ->
+          error(
+              last.status() / 100 == 4 ? last.status() : 400,
+              INVALID_REQUEST,
+              last.isUntranslatable() ? "unsupported_parameter" : "",
+              last.field(),
+              failures);
+      case REFUSED -> error(400, INVALID_REQUEST, "content_filter", "", failures);
+      case CONTEXT_TOO_LONG ->
+          error(400, INVALID_REQUEST, "context_length_exceeded", "messages", failures);
+      case RATE_LIMITED -> limited(failures);
+      case TIMEOUT -> error(504, SERVER_ERROR, "timeout", "", failures);
+      case UNAUTHORIZED -> error(502, SERVER_ERROR, "provider_unauthorized", "", failures);
+      case MALFORMED -> error(502, SERVER_ERROR, "provider_malformed", "", failures);
+      case UNAVAILABLE -> error(503, SERVER_ERROR, "provider_unavailable", "", failures);
+    };
+  }
+
+  /** The client may only be told to wait when waiting is all there is to it. */
+  private static ApiError limited(List<Failure> failures) {
+    boolean all = failures.stream().allMatch(f -> f.kind() == FailureKind.RATE_LIMITED);
+    if (!all) {
+      return error(503, SERVER_ERROR, "provider_unavailable", "", failures);
+    }
+    Optional<Duration> soonest =
+        failures.stream()
+            .flatMap(failure -> failure.why().retryAfter().stream())
+            .min(Duration::compareTo);
+    return new ApiError(
+        429, "rate_limit_error", "rate_limit_exceeded", "", message(failures), soonest);
+  }
+
+  private static ApiError nothingTried(RouteDecision decision) {
+    if (!decision.attempts().isEmpty()) {
+      return new ApiError(
+          504, SERVER_ERROR, "timeout", "", "no time was left to ask a model", Optional.empty());
+    }
+    List<String> reasons = new ArrayList<>();
+    for (CandidateTrace candidate : decision.candidates()) {
+      reasons.add(candidate.model() + " (" + candidate.reason() + ")");
+    }
+    return new ApiError(
+        503,
+        SERVER_ERROR,
+        "no_model_available",
+        "",
+        "route " + decision.route() + " has no model left: " + String.join(", ", reasons),
+        Optional.empty());
+  }
+
+  private static ApiError error(
+      int status, String type, String code, String field, List<Failure> failures) {
+    return new ApiError(status, type, code, field, message(failures), Optional.empty());
+  }
+
+  private static String message(List<Failure> failures) {
+    if (failures.size() == 1) {
+      return failures.getFirst().model() + ": " + failures.getFirst().message();
+    }
+    List<String> each = new ArrayList<>();
+    for (Failure failure : failures) {
+      each.add(failure.model() + " " + failure.kind() + " (" + failure.message() + ")");
+    }
+    return "no model answered: " + String.join("; ", each);
+  }
+}

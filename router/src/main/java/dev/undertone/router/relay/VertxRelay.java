@@ -1,0 +1,146 @@
+package dev.undertone.router.relay;
+
+import dev.undertone.conversation.NanoClock;
+import dev.undertone.router.Plan.PlannedAttempt;
+import dev.undertone.router.health.Fleet;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries decisions out over Vert.x: a job, its providers' sockets and its timers stay on the event
+ * loop it was started on; no thread hop, no lock.
+ */
+public final class VertxRelay implements Relay, AutoCloseable {
+
+  private static final long CLOSING_SECONDS = 2;
+
+  /** Providers that were taken out may finish what they are at. */
+  private static final long RETIRING_SECONDS = 600;
+
+  private final Means means;
+  private final RelayObserver observer;
+  private final AtomicReference<Map<String, Provider>> providers;
+  private final AtomicInteger mirrors = new AtomicInteger();
+  private final AtomicLong droppedMirrors = new AtomicLong();
+
+  /**
+   * @param upstreams by the id that models name as their provider
+   * @param clock for what is measured; timers are the event loop's own
+   */
+  public VertxRelay(
+      Vertx vertx,
+      Map<String, Upstream> upstreams,
+      Fleet fleet,
+      NanoClock clock,
+      RelayObserver observer) {
+    this(vertx, upstreams, fleet, clock, observer, RelayLimits.STANDARD);
+  }
+
+  public VertxRelay(
+      Vertx vertx,
+      Map<String, Upstream> upstreams,
+      Fleet fleet,
+      NanoClock clock,
+      RelayObserver observer,
+      RelayLimits limits) {
+    this.means = new Means(vertx, fleet, clock, limits, new LoopRandom());
+    this.observer = observer;
+    this.providers = new AtomicReference<>(Map.of());
+    use(upstreams);
+  }
+
+  /**
+   * Takes other providers from here on. Those that did not change keep their connections and what is
+   * known of their deployments; jobs under way end with the providers they began with. One caller at
+   * a time.
+   */
+  public void use(Map<String, Upstream> upstreams) {
+    Map<String, Provider> old = providers.get();
+    Map<String, Provider> all = new HashMap<>();
+    upstreams.forEach((id, upstream) -> all.put(id, kept(old.get(id), upstream)));
+    providers.set(Map.copyOf(all));
+    old.forEach(
+        (id, provider) -> {
+          if (all.get(id) != provider) {
+            var _ = provider.shutdown(RETIRING_SECONDS);
+          }
+        });
+  }
+
+  private Provider kept(@Nullable Provider old, Upstream upstream) {
+    return old != null && old.upstream().equals(upstream)
+        ? old
+        : new Provider(upstream, means.vertx(), means.clock(), means.limits(), means.random());
+  }
+
+  @Override
+  public Run start(Job job, Client client) {
+    if (!Context.isOnEventLoopThread()) {
+      throw new IllegalStateException(
+          "thread = " + Thread.currentThread().getName() + ", must be an event loop");
+    }
+    Map<String, Provider> asked = providers.get();
+    job.decision().plan().mirror().ifPresent(planned -> mirror(job, planned, asked));
+    Course course = new Course(means, asked, job, client, observer);
+    course.start();
+    return course;
+  }
+
+  private void mirror(Job job, PlannedAttempt planned, Map<String, Provider> asked) {
+    if (mirrors.incrementAndGet() > means.limits().mirrors()) {
+      mirrors.decrementAndGet();
+      droppedMirrors.incrementAndGet();
+      return;
+    }
+    Mirror mirror =
+        new Mirror(
+            means,
+            job,
+            planned,
+            asked.get(planned.model().provider()),
+            observer,
+            mirrors::decrementAndGet);
+    // After the job's own request, which must not wait for its shadow.
+    means.vertx().getOrCreateContext().runOnContext(_ -> mirror.start());
+  }
+
+  /** Shadow copies that were not sent because too many were under way, since the start. */
+  public long droppedMirrors() {
+    return droppedMirrors.get();
+  }
+
+  /** Ends all connections; answers on their way break. */
+  @Override
+  public void close() {
+    List<Future<Void>> closing = new ArrayList<>();
+    for (Provider provider : providers.getAndSet(Map.of()).values()) {
+      closing.add(provider.shutdown(0));
+    }
+    try {
+      Future.join(closing).await(CLOSING_SECONDS, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new IllegalStateException(
+          "connections did not close within " + CLOSING_SECONDS + " s", e);
+    }
+  }
+
+  /** Each thread's own generator. */
+  private static final class LoopRandom implements RandomGenerator {
+    @Override
+    public long nextLong() {
+      return ThreadLocalRandom.current().nextLong();
+    }
+  }
+}

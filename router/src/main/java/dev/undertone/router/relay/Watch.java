@@ -1,0 +1,151 @@
+package dev.undertone.router.relay;
+
+/**
+ * Watches the time of one attempt with one timer: the first token, the pauses between tokens, the
+ * whole. Each token only moves a number; the timer looks at it when it fires. Event loop of its job
+ * only.
+ */
+final class Watch {
+
+  private static final long NO_TIMER = -1;
+  private static final long MILLI = 1_000_000;
+
+  private enum Phase {
+    /** For the first token, or for the head of an answer that is not streamed. */
+    FIRST_TOKEN,
+    /** For the next piece. */
+    NEXT,
+    /** For the client. */
+    PAUSED,
+    DRAINING
+  }
+
+  private final Means means;
+  private final long stallNanos;
+  private final Runnable expired;
+  private Phase phase = Phase.FIRST_TOKEN;
+  private long firstTokenDueNanos;
+  private long wholeDueNanos;
+  private long progressNanos;
+  private long otherDueNanos;
+  private long timer = NO_TIMER;
+  private long timerDueNanos;
+
+  Watch(Means means, long stallNanos, Runnable expired) {
+    this.means = means;
+    this.stallNanos = stallNanos;
+    this.expired = expired;
+  }
+
+  void begin(long firstTokenDue, long wholeDue) {
+    firstTokenDueNanos = firstTokenDue;
+    wholeDueNanos = wholeDue;
+    look();
+  }
+
+  /** The same first token is asked of another deployment. */
+  void again() {
+    phase = Phase.FIRST_TOKEN;
+    look();
+  }
+
+  /**
+   * The head is there.
+   *
+   * @param tokensCount whether only tokens count as progress, and not what else is sent
+   */
+  void answering(boolean tokensCount) {
+    if (!tokensCount) {
+      spoke();
+    }
+  }
+
+  void spoke() {
+    phase = Phase.NEXT;
+    progress();
+    look();
+  }
+
+  void progress() {
+    progressNanos = means.clock().nanoTime();
+  }
+
+  void pause() {
+    phase = Phase.PAUSED;
+    otherDueNanos = means.clock().nanoTime() + means.limits().clientStall().toNanos();
+    look();
+  }
+
+  void resume() {
+    if (phase == Phase.PAUSED) {
+      spoke();
+    }
+  }
+
+  /** Bounded by the timer that runs already, where there is one: the rest is nearly always there. */
+  void drain(long nanos) {
+    phase = Phase.DRAINING;
+    otherDueNanos = means.clock().nanoTime() + nanos;
+    if (timer == NO_TIMER) {
+      look();
+    }
+  }
+
+  void stop() {
+    if (timer != NO_TIMER) {
+      means.vertx().cancelTimer(timer);
+      timer = NO_TIMER;
+    }
+  }
+
+  /** Whether the first token is late. */
+  boolean isDue() {
+    return firstTokenDueNanos - means.clock().nanoTime() <= 0;
+  }
+
+  /** What it is that was too long. */
+  String why() {
+    if (phase == Phase.PAUSED) {
+      return "the client took nothing for " + means.limits().clientStall().toMillis() + " ms";
+    }
+    return wholeDueNanos - means.clock().nanoTime() <= 0
+        ? "the answer went on for too long"
+        : "no token for " + stallNanos / MILLI + " ms";
+  }
+
+  private long dueNanos() {
+    return switch (phase) {
+      case FIRST_TOKEN -> firstTokenDueNanos;
+      case NEXT -> earlier(progressNanos + stallNanos, wholeDueNanos);
+      case PAUSED -> earlier(otherDueNanos, wholeDueNanos);
+      case DRAINING -> otherDueNanos;
+    };
+  }
+
+  private static long earlier(long one, long other) {
+    return one - other < 0 ? one : other;
+  }
+
+  /** Sets the timer, unless one fires early enough to look again. */
+  private void look() {
+    long due = dueNanos();
+    if (timer != NO_TIMER) {
+      if (timerDueNanos - due <= MILLI) {
+        return;
+      }
+      means.vertx().cancelTimer(timer);
+    }
+    timerDueNanos = due;
+    long left = due - means.clock().nanoTime();
+    timer = means.vertx().setTimer(Math.max(1, (left + MILLI - 1) / MILLI), _ -> onTimer());
+  }
+
+  private void onTimer() {
+    timer = NO_TIMER;
+    if (dueNanos() - means.clock().nanoTime() > 0) {
+      look();
+    } else {
+      expired.run();
+    }
+  }
+}
