@@ -7,6 +7,7 @@ import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.FinishReason;
 import dev.undertone.conversation.reply.ReplyEvent;
+import dev.undertone.router.dialect.ProviderErrors;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

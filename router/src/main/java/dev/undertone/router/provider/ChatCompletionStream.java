@@ -4,6 +4,7 @@ import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.reply.ReplyEvent;
+import dev.undertone.router.dialect.ProviderErrors;
 import dev.undertone.router.provider.HandOff.Piece;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -169,7 +170,8 @@ final class ChatCompletionStream implements Model.Stream {
   private ProviderException refused() {
     return head == null
         ? errors.of(FailureKind.UNAVAILABLE, "no answer")
-        : errors.ofStatus(head, plainText());
+        : errors.ofStatus(
+            head.status(), head.retryAfter(), head.retryAfterMillis(), plainText());
   }
 
   private String plainText() {

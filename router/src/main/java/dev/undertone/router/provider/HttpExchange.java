@@ -1,5 +1,6 @@
 package dev.undertone.router.provider;
 
+import dev.undertone.router.dialect.ProviderErrors;
 import dev.undertone.router.provider.HandOff.Piece;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;

@@ -1,6 +1,7 @@
 package dev.undertone.router.provider;
 
 import dev.undertone.conversation.NanoClock;
+import dev.undertone.router.dialect.ProviderErrors;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;

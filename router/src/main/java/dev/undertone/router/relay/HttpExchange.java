@@ -1,6 +1,6 @@
 package dev.undertone.router.relay;
 
-import dev.undertone.router.provider.ProviderErrors;
+import dev.undertone.router.dialect.ProviderErrors;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;

@@ -8,7 +8,7 @@ import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.Outgoing;
 import dev.undertone.router.provider.Model;
 import dev.undertone.router.provider.Prompt;
-import dev.undertone.router.provider.ProviderErrors;
+import dev.undertone.router.dialect.ProviderErrors;
 import dev.undertone.router.provider.ScriptedModel;
 import dev.undertone.router.relay.HttpExchange.LoopClient;
 import dev.undertone.router.rules.ModelSpec;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.reply.ReplyEvent;
+import dev.undertone.router.dialect.ProviderErrors;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

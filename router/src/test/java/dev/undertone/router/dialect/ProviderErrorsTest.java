@@ -1,9 +1,12 @@
-package dev.undertone.router.provider;
+package dev.undertone.router.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undertone.conversation.reply.FailureKind;
+import dev.undertone.conversation.reply.ProviderException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -12,11 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProviderErrorsTest {
 
-  private final ProviderErrors errors = new ProviderErrors("openai", "secret-key-1");
+  private final ProviderErrors errors =
+      new ProviderErrors(
+          "openai", "secret-key-1", InstantSource.fixed(Instant.parse("2026-10-21T07:27:30Z")));
 
-  private static HandOff.Piece.Head head(int status, String after, String afterMillis) {
-    return new HandOff.Piece.Head(
-        status, Optional.ofNullable(after), Optional.ofNullable(afterMillis));
+  private ProviderException refused(int status, String after, String afterMillis, String body) {
+    return errors.ofStatus(
+        status, Optional.ofNullable(after), Optional.ofNullable(afterMillis), body);
   }
 
   @ParameterizedTest
@@ -61,12 +66,15 @@ class ProviderErrorsTest {
           "0.5,                           -,    500",
           "7,                             250,  250",
           "86400,                         -,    600000",
-          "'Wed, 21 Oct 2026 07:28:00 GMT', -,  -",
+          "'Wed, 21 Oct 2026 07:28:00 GMT', -,  30000",
+          "'Wed, 21 Oct 2026 07:27:00 GMT', -,  0",
+          "'Tue, 21 Oct 2036 07:28:00 GMT', -,  600000",
+          "soon,                          -,    -",
           "-,                             -,    -",
           "-1,                            -,    -",
         })
-    void isReadInSecondsOrMilliseconds(String after, String afterMillis, Long millis) {
-      assertThat(errors.ofStatus(head(429, after, afterMillis), "").retryAfter())
+    void isReadInSecondsMillisecondsOrAsADate(String after, String afterMillis, Long millis) {
+      assertThat(refused(429, after, afterMillis, "").retryAfter())
           .isEqualTo(Optional.ofNullable(millis).map(Duration::ofMillis));
     }
   }
@@ -77,14 +85,14 @@ class ProviderErrorsTest {
     @Test
     void sayWhatTheProviderSaid() {
       var failure =
-          errors.ofStatus(head(400, null, null), "{\"error\":{\"message\":\"temperature is 3\"}}");
+          refused(400, null, null, "{\"error\":{\"message\":\"temperature is 3\"}}");
 
       assertThat(failure).hasMessage("openai: HTTP 400: temperature is 3");
     }
 
     @Test
     void areCutAndOfOneLine() {
-      var failure = errors.ofStatus(head(502, null, null), "<html>\n" + "x".repeat(10_000));
+      var failure = refused(502, null, null, "<html>\n" + "x".repeat(10_000));
 
       assertThat(failure.getMessage()).hasSizeLessThan(250).doesNotContain("\n");
     }
@@ -92,7 +100,7 @@ class ProviderErrorsTest {
     @Test
     void neverHoldTheKeyNorAnythingLikeOne() {
       var failure =
-          errors.ofStatus(head(401, null, null), "wrong: secret-key-1, also sk-proj-abc123DEF");
+          refused(401, null, null, "wrong: secret-key-1, also sk-proj-abc123DEF");
 
       assertThat(failure).hasMessageNotContaining("secret-key-1").hasMessageNotContaining("abc123");
     }

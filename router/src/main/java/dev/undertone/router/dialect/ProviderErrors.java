@@ -1,4 +1,4 @@
-package dev.undertone.router.provider;
+package dev.undertone.router.dialect;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,27 +23,36 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderErrors {
 
   private static final int MAX_MESSAGE_CHARS = 200;
-  private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern KEY_LIKE = Pattern.compile("\\b(sk|gsk|xai|key)[-_][\\w*-]{4,}");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
   private static final Pattern CONTEXT =
       Pattern.compile(
-          "maximum context length|context (window|length) exceeded|exceeds the context|"
-              + "prompt is too long");
+          "maximum context length|context (window|length) exceeded|exceeds? the (model'?s? )?(maximum )?"
+              + "context|prompt is too long|input is too long|too many (input )?tokens|"
+              + "input length and `max_tokens` exceed");
 
   /** Status of an error that came inside a stream without saying which it would have had. */
   private static final int IN_STREAM = 500;
 
   private final String provider;
   private final String apiKey;
+  private final InstantSource clock;
 
   /**
    * @param apiKey to be kept out of messages; empty for none
    */
   public ProviderErrors(String provider, String apiKey) {
+    this(provider, apiKey, InstantSource.system());
+  }
+
+  /**
+   * @param clock against which a {@code Retry-After} that is a date is read
+   */
+  public ProviderErrors(String provider, String apiKey, InstantSource clock) {
     this.provider = provider;
     this.apiKey = apiKey;
+    this.clock = clock;
   }
 
   /**
@@ -52,7 +62,7 @@ public final class ProviderErrors {
    * @param code the error object's {@code code}; empty for none
    * @param message the error object's, or the start of the body
    */
-  static FailureKind kind(int status, String code, String message) {
+  public static FailureKind kind(int status, String code, String message) {
     if (code.equals("content_filter") || code.equals("content_policy_violation")) {
       return FailureKind.REFUSED;
     }
@@ -76,17 +86,12 @@ public final class ProviderErrors {
     return blamesRequest && CONTEXT.matcher(message.toLowerCase(Locale.ROOT)).find();
   }
 
-  /** An answer whose status is not 200. */
-  ProviderException ofStatus(HandOff.Piece.Head head, String body) {
-    return ofStatus(head.status(), head.retryAfter(), head.retryAfterMillis(), body);
-  }
-
   /**
    * An answer whose status is not 200.
    *
-   * @param retryAfter the header in seconds, as it came
-   * @param retryAfterMillis the header {@code retry-after-ms}, as it came
-   * @param body as far as it was read
+   * @param retryAfter header {@code retry-after}: seconds or a date
+   * @param retryAfterMillis header {@code retry-after-ms}
+   * @param body its beginning, 64 KiB are enough
    */
   public ProviderException ofStatus(
       int status, Optional<String> retryAfter, Optional<String> retryAfterMillis, String body) {
@@ -94,13 +99,13 @@ public final class ProviderErrors {
     String code = text(error, "code");
     String message = error.isMissingNode() ? body : text(error, "message");
     return exception(
-        kind(status, code, message),
+        kind(status, code.isEmpty() ? text(error, "type") : code, message),
         "HTTP " + status + (message.isBlank() ? "" : ": " + message),
-        wait(retryAfter, retryAfterMillis));
+        RetryAfter.read(retryAfter, retryAfterMillis, clock.instant()));
   }
 
   /** An error object where a chunk was expected. */
-  ProviderException ofError(JsonNode error) {
+  public ProviderException ofError(JsonNode error) {
     String code = text(error, "code");
     String message = error.isTextual() ? error.asText() : text(error, "message");
     int status = statusOf(code, text(error, "type"));
@@ -147,25 +152,14 @@ public final class ProviderErrors {
     return switch (code.isEmpty() ? type : code) {
       case "rate_limit_exceeded", "rate_limit_error", "insufficient_quota", "requests", "tokens" ->
           429;
+      case "overloaded_error" -> 529;
+      case "billing_error" -> 402;
+      case "request_too_large" -> 413;
       case "invalid_api_key", "authentication_error", "permission_error" -> 401;
       case "model_not_found", "not_found_error" -> 404;
       case "invalid_request_error", "invalid_value" -> 400;
       default -> IN_STREAM;
     };
-  }
-
-  private static Optional<Duration> wait(
-      Optional<String> retryAfter, Optional<String> retryAfterMillis) {
-    Optional<Duration> precise = retryAfterMillis.flatMap(v -> seconds(v, 0.001));
-    return precise.isPresent() ? precise : retryAfter.flatMap(v -> seconds(v, 1));
-  }
-
-  private static Optional<Duration> seconds(String value, double unit) {
-    if (!value.strip().matches("\\d{1,9}(\\.\\d{1,9})?")) {
-      return Optional.empty();
-    }
-    Duration asked = Duration.ofNanos((long) (Double.parseDouble(value.strip()) * unit * 1e9));
-    return Optional.of(asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER);
   }
 
   private static JsonNode errorIn(String body) {

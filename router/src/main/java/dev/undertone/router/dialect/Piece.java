@@ -1,0 +1,93 @@
+package dev.undertone.router.dialect;
+
+/** A piece of a provider's answer, free of any dialect, in the order in which they came. */
+sealed interface Piece {
+
+  /** The answer begins. {@code created} is in epoch seconds; 0 when unknown. */
+  record Start(String id, String model, long created) implements Piece {}
+
+  record Text(String text) implements Piece {}
+
+  record Reasoning(String text) implements Piece {}
+
+  /** The reasoning before it is signed, and complete. */
+  record Signature(String signature) implements Piece {}
+
+  /** Reasoning that only its provider can read. */
+  record Redacted(String data) implements Piece {}
+
+  /**
+   * A piece of a tool call.
+   *
+   * @param index counts the calls of this answer
+   * @param id empty where it was told before, or never
+   */
+  record Tool(int index, String id, String name, String arguments) implements Piece {}
+
+  record Refusal(String text) implements Piece {}
+
+  /**
+   * Why the model stopped.
+   *
+   * @param sequence the stop string; empty when there was none
+   */
+  record Finish(Stop stop, String sequence) implements Piece {}
+
+  /** Tokens counted so far; each replaces the one before. */
+  record Usage(TokenUsage usage) implements Piece {}
+
+  /** Nothing more will come. */
+  record Done() implements Piece {}
+
+  /** Whether it is part of the answer itself. */
+  default boolean speaks() {
+    return switch (this) {
+      case Text _, Reasoning _, Redacted _, Tool _, Refusal _ -> true;
+      case Start _, Signature _, Finish _, Usage _, Done _ -> false;
+    };
+  }
+
+  /** Why a model stops, in the words of both dialects. */
+  enum Stop {
+    END("stop", "end_turn"),
+    SEQUENCE("stop", "stop_sequence"),
+    LENGTH("length", "max_tokens"),
+    TOOLS("tool_calls", "tool_use"),
+    FILTERED("content_filter", "refusal");
+
+    private final String chat;
+    private final String messages;
+
+    Stop(String chat, String messages) {
+      this.chat = chat;
+      this.messages = messages;
+    }
+
+    String chat() {
+      return chat;
+    }
+
+    String messages() {
+      return messages;
+    }
+
+    static Stop ofChat(String word) {
+      return switch (word) {
+        case "length", "max_tokens" -> LENGTH;
+        case "tool_calls", "function_call" -> TOOLS;
+        case "content_filter" -> FILTERED;
+        default -> END; // "stop", and what others call it: eos, end_turn, stop_sequence
+      };
+    }
+
+    static Stop ofMessages(String word) {
+      return switch (word) {
+        case "max_tokens", "model_context_window_exceeded" -> LENGTH;
+        case "stop_sequence" -> SEQUENCE;
+        case "tool_use" -> TOOLS;
+        case "refusal" -> FILTERED;
+        default -> END; // "end_turn", "pause_turn"
+      };
+    }
+  }
+}
