@@ -10,12 +10,12 @@ import dev.undertone.router.provider.Model;
 import dev.undertone.router.provider.Prompt;
 import dev.undertone.router.dialect.ProviderErrors;
 import dev.undertone.router.provider.ScriptedModel;
+import dev.undertone.router.relay.HttpExchange.LoopClient;
 import dev.undertone.router.rules.ModelSpec;
 import dev.undertone.router.rules.ProviderSpec.Kind;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -52,7 +53,7 @@ final class Provider {
   private final List<Map<Dialect, RequestOptions>> requests = new ArrayList<>();
   private final List<ProviderErrors> errors = new ArrayList<>();
   private final ScriptedModel scripted;
-  private final Map<Thread, HttpClientAgent> clients = new ConcurrentHashMap<>();
+  private final Map<Thread, LoopClient> clients = new ConcurrentHashMap<>();
 
   Provider(
       Upstream upstream, Vertx vertx, NanoClock clock, RelayLimits limits, RandomGenerator random) {
@@ -122,6 +123,9 @@ final class Provider {
   /** An exchange with a deployment; not sent yet. */
   Exchange exchange(int deployment, Dialect dialect, byte[] body, Exchange.Sink sink) {
     RequestOptions options = requests.get(deployment).get(dialect);
+    if (options == null) {
+      throw new IllegalArgumentException("dialect = " + dialect + ", must be one it speaks");
+    }
     return new HttpExchange(client(), options, body, errors.get(deployment), sink);
   }
 
@@ -146,11 +150,11 @@ final class Provider {
         sink);
   }
 
-  private HttpClient client() {
+  private LoopClient client() {
     Thread loop = Thread.currentThread();
-    HttpClientAgent made = clients.get(loop);
+    LoopClient made = clients.get(loop);
     if (made == null) {
-      made = vertx.createHttpClient(options(), pool());
+      made = new LoopClient(vertx.createHttpClient(options(), pool()));
       clients.put(loop, made);
     }
     return made;
@@ -219,11 +223,11 @@ final class Provider {
   }
 
   /** No new requests; those under way may end within {@code seconds}. */
-  io.vertx.core.Future<Void> shutdown(long seconds) {
-    List<io.vertx.core.Future<Void>> closing =
+  Future<Void> shutdown(long seconds) {
+    List<Future<Void>> closing =
         clients.values().stream()
-            .map(client -> client.shutdown(seconds, java.util.concurrent.TimeUnit.SECONDS))
+            .map(client -> client.agent().shutdown(seconds, TimeUnit.SECONDS))
             .toList();
-    return io.vertx.core.Future.join(closing).mapEmpty();
+    return Future.join(closing).mapEmpty();
   }
 }

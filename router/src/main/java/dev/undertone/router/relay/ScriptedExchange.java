@@ -60,6 +60,11 @@ final class ScriptedExchange implements Exchange {
   }
 
   @Override
+  public boolean wasStale() {
+    return false;
+  }
+
+  @Override
   public boolean isOver() {
     return over;
   }

@@ -1,11 +1,13 @@
 package dev.undertone.router.relay;
 
 import dev.undertone.conversation.NanoClock;
+import dev.undertone.router.Plan;
 import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.health.Fleet;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +57,7 @@ public final class VertxRelay implements Relay, AutoCloseable {
       NanoClock clock,
       RelayObserver observer,
       RelayLimits limits) {
-    this.means = new Means(vertx, fleet, clock, limits, new LoopRandom());
+    this.means = new Means(vertx, fleet, clock, InstantSource.system(), limits, new LoopRandom());
     this.observer = observer;
     this.providers = new AtomicReference<>(Map.of());
     use(upstreams);
@@ -93,7 +95,13 @@ public final class VertxRelay implements Relay, AutoCloseable {
     }
     Map<String, Provider> asked = providers.get();
     job.decision().plan().mirror().ifPresent(planned -> mirror(job, planned, asked));
-    Course course = new Course(means, asked, job, client, observer);
+    Ledger ledger = new Ledger(means, asked, job);
+    if (job.decision().plan().kind() == Plan.Kind.VOTE && !job.request().stream()) {
+      Ballot ballot = new Ballot(means, job, client, observer, ledger);
+      ballot.start();
+      return ballot;
+    }
+    Course course = new Course(means, job, client, observer, ledger);
     course.start();
     return course;
   }

@@ -103,11 +103,13 @@ final class Watch {
     return firstTokenDueNanos - means.clock().nanoTime() <= 0;
   }
 
+  /** Whether it is the client that is waited for. */
+  boolean isPaused() {
+    return phase == Phase.PAUSED;
+  }
+
   /** What it is that was too long. */
   String why() {
-    if (phase == Phase.PAUSED) {
-      return "the client took nothing for " + means.limits().clientStall().toMillis() + " ms";
-    }
     return wholeDueNanos - means.clock().nanoTime() <= 0
         ? "the answer went on for too long"
         : "no token for " + stallNanos / MILLI + " ms";
@@ -117,8 +119,7 @@ final class Watch {
     return switch (phase) {
       case FIRST_TOKEN -> firstTokenDueNanos;
       case NEXT -> earlier(progressNanos + stallNanos, wholeDueNanos);
-      case PAUSED -> earlier(otherDueNanos, wholeDueNanos);
-      case DRAINING -> otherDueNanos;
+      case PAUSED, DRAINING -> otherDueNanos;
     };
   }
 
