@@ -43,12 +43,14 @@ for (const { client, provider, model, title } of pairs()) {
         assert.equal(answer.finish, 'length');
       });
 
-      test(`${way}: an empty answer is an answer`, async () => {
-        const answer = await client[way](ask({ say: '' }));
+      for (const finish of ['stop', 'length']) {
+        test(`${way}: an empty answer that was paid for is an answer (${finish})`, async () => {
+          const answer = await client[way](ask({ say: '', finish, usage: { output: 9 } }));
 
-        assert.equal(answer.text, '');
-        assert.equal(answer.finish, 'stop');
-      });
+          assert.equal(answer.text, '');
+          assert.equal(answer.finish, finish);
+        });
+      }
 
       test(`${way}: a long answer arrives whole`, async () => {
         const say = Array.from({ length: 4_000 }, (_, i) => `w${i}`).join(' ');

@@ -29,18 +29,18 @@ export const anthropic = (more) => new Anthropic(anthropicSettings(more));
 /** The name under which a client asks for a provider's model. */
 export const modelOf = (provider) => (direct ? provider.model : `${provider.name}/${provider.model}`);
 
-const spared = new Map();
-
 /**
- * As `modelOf`, of a deployment that no other test asks, so that its failures are its own. The
- * numbers from 60 are for those who name one.
+ * As `modelOf`, but each call gives a deployment that nobody asked yet, so that its failures are its
+ * own: {model, deployment}. Files of tests run side by side: each takes numbers of its own.
  */
-export function spareModelOf(provider, number) {
-  if (number === undefined) {
-    number = (spared.get(provider) ?? 0) + 1;
-    spared.set(provider, number);
-  }
-  return direct ? provider.model : `${provider.name}-spare-${number}/${provider.model}`;
+export function spares(first) {
+  const taken = new Map();
+  return (provider) => {
+    const number = taken.get(provider) ?? first;
+    taken.set(provider, number + 1);
+    const deployment = `${provider.name}-spare-${number}`;
+    return { deployment, model: direct ? provider.model : `${deployment}/${provider.model}` };
+  };
 }
 
 const defined = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -6,13 +6,15 @@ import { describe, test } from 'node:test';
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { prompt } from '../doubles/script.mjs';
-import { anthropic, openai, pairs, spareModelOf, ways } from './clients.mjs';
+import { anthropic, openai, pairs, spares, ways } from './clients.mjs';
 import { direct, newKey, received } from './places.mjs';
+
+const spare = spares(1);
 
 for (const { client, provider, title } of pairs()) {
   const Sdk = client.name === 'messages' ? Anthropic : OpenAI;
   const open = client.name === 'messages' ? anthropic : openai;
-  const ask = (script) => ({ model: spareModelOf(provider), turns: [{ user: prompt('Fail.', script) }] });
+  const ask = (script) => ({ model: spare(provider).model, turns: [{ user: prompt('Fail.', script) }] });
   const failing = (status, more = {}) => ({ fail: { any: { status, ...more } } });
 
   describe(title, () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { prompt } from '../../doubles/script.mjs';
-import { clients, openai, pairs, ways } from '../clients.mjs';
+import { clients, openai, pairs, spares, ways } from '../clients.mjs';
 import { newKey, providers, received, undertone } from '../places.mjs';
 
 const EXTRAS = {
@@ -17,6 +17,8 @@ const EXTRAS = {
   drop_unsupported: true,
   voice: { rate: { syllables_per_s: 4.2, available: true } },
 };
+
+const spare = spares(65);
 
 for (const { client, provider, model, title } of pairs()) {
   describe(title, () => {
@@ -94,8 +96,9 @@ for (const client of Object.values(clients)) {
     });
 
     test('a time limit for the first token of one request holds', async () => {
-      const script = { say: 'Here.', slow: { first: 5_000 } };
-      const models = ['first-openai/gpt-double', 'anthropic/claude-double'];
+      const silent = spare(providers.openai);
+      const script = { say: 'Here.', slow: { [silent.deployment]: 5_000 } };
+      const models = [silent.model, 'anthropic/claude-double'];
       const extras = { models, fallback: { ttft_timeout: '400ms' } };
 
       const answer = await client.whole(ask('undertone/conformance', extras, script));
@@ -104,7 +107,7 @@ for (const client of Object.values(clients)) {
     });
 
     test('an extra of the wrong type is refused by its name', async () => {
-      for (const extras of [{ budget_ms: 'soon' }, { metadata: { a: { b: 1 } } }, { fallback: { ttft_timeout: 7 } }]) {
+      for (const extras of [{ budget_ms: 'soon' }, { metadata: { a: { b: 1 } } }, { fallback: { ttft_timeout: 'soon' } }]) {
         const error = await client.whole(ask('auto', extras)).catch((error) => error);
 
         assert.equal(error.status, 400, JSON.stringify(extras));

@@ -13,7 +13,7 @@ describe('models', () => {
       ids.push(model.id);
     }
 
-    for (const id of ['auto', 'undertone/conformance', 'openai/gpt-double', 'anthropic/claude-double']) {
+    for (const id of ['undertone/conformance', 'openai/gpt-double', 'anthropic/claude-double']) {
       assert.ok(ids.includes(id), `${id} is not among ${ids.slice(0, 12)}`);
     }
   });

@@ -16,7 +16,6 @@ import dev.undertone.gateway.consent.Tenant;
 import dev.undertone.gateway.events.EventHub;
 import dev.undertone.gateway.ops.Metrics;
 import dev.undertone.gateway.telephony.TwilioAuth;
-import dev.undertone.router.record.BoundedDecisionLog;
 import dev.undertone.stt.EnergyVad;
 import dev.undertone.stt.ModelStore;
 import dev.undertone.stt.NativeLane;
@@ -45,9 +44,6 @@ final class Assembly implements HouseStarter {
 
   /** How long calls may take to end when the server stops. */
   private static final Duration END_WITHIN = Duration.ofSeconds(5);
-
-  /** Decisions that can be looked at; older ones are overwritten. */
-  private static final int DECISIONS_KEPT = 10_000;
 
   private static final int RATE_HZ = 16_000;
 
@@ -96,7 +92,11 @@ final class Assembly implements HouseStarter {
     HouseLanguages.unheard(agents, stt.models().keySet()).forEach(progress::step);
     var decisions =
         new KeptDecisions(
-            new BoundedDecisionLog(DECISIONS_KEPT),
+            parts.own(
+                DecisionLogs.open(
+                    config.routers().decisions().file(),
+                    config.routers().decisions().settings(),
+                    metrics.registry())),
             config.signals().recorded(),
             config.routers().keepDecisions());
     Vertx vertx = Vertx.vertx();

@@ -4,6 +4,9 @@ import dev.undertone.conversation.ConfigException;
 import dev.undertone.conversation.ConfigIssue;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.gateway.caller.CallerException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -81,6 +84,8 @@ final class Cli {
             .addSubcommand(new ModelsCommand.Show(parts))
             .addSubcommand(new ModelsCommand.Pull(parts))
             .addSubcommand(new ModelsCommand.Verify(parts)));
+    line.addSubcommand(
+        new ReplayCommand(parts.out(), parts.err(), InstantSource.system(), this::decisionLog));
     line.setOut(parts.out()).setErr(parts.err());
     boolean plain =
         !parts.terminal() || !parts.environment().getOrDefault("NO_COLOR", "").isEmpty();
@@ -93,6 +98,11 @@ final class Cli {
     parts.out().flush();
     parts.err().flush();
     return code;
+  }
+
+  private Optional<Path> decisionLog(Optional<Path> config) {
+    var reader = new ConfigReader(parts.environment());
+    return config.map(reader::read).orElseGet(reader::defaults).routers().decisions().file();
   }
 
   private int misused(ParameterException problem) {

@@ -1,5 +1,6 @@
 package dev.undertone.router.record;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.undertone.conversation.CallId;
 import dev.undertone.conversation.turn.TurnId;
 
@@ -34,6 +35,16 @@ public record Outcome(Target target, String name, Value value, long epochMillis)
 
   /** What was seen. */
   public sealed interface Value {
+
+    /**
+     * A number, a boolean or a string.
+     *
+     * @throws IllegalArgumentException when it is none of them, or one that is not kept
+     */
+    static Value of(JsonNode json) {
+      return OutcomeJson.value(json);
+    }
+
     /**
      * @param number finite
      */

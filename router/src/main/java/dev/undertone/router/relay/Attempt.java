@@ -6,6 +6,7 @@ import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.dialect.AnswerStream;
 import dev.undertone.router.dialect.BadRequestException;
+import dev.undertone.router.dialect.ClientAnswer;
 import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.health.Fleet;
@@ -13,7 +14,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +69,7 @@ final class Attempt implements Exchange.Sink {
   private final PlannedAttempt planned;
   private final @Nullable Provider provider;
   private final Duration patience;
+  private final ClientAnswer answer;
   private final Owner owner;
   private final String name;
   private final Watch watch;
@@ -96,6 +100,7 @@ final class Attempt implements Exchange.Sink {
   /**
    * @param provider null when it is not configured
    * @param patience for its first token, or for the whole of an answer that is not streamed
+   * @param answer that its words go into
    */
   Attempt(
       Means means,
@@ -103,12 +108,14 @@ final class Attempt implements Exchange.Sink {
       PlannedAttempt planned,
       @Nullable Provider provider,
       Duration patience,
+      ClientAnswer answer,
       Owner owner) {
     this.means = means;
     this.job = job;
     this.planned = planned;
     this.provider = provider;
     this.patience = patience;
+    this.answer = answer;
     this.owner = owner;
     this.name = planned.model().fullName();
     this.watch = new Watch(means, planned.stallDeadline().toNanos(), this::expired);
@@ -178,7 +185,7 @@ final class Attempt implements Exchange.Sink {
     status = newStatus;
     if (status / 100 == 2) {
       boolean streamed = isStream(contentType);
-      stream = job.answer().attempt(dialect, streamed);
+      stream = answer.attempt(dialect, streamed);
       watch.answering(streamed && job.request().stream());
     } else {
       retryAfter = after;
@@ -286,7 +293,7 @@ final class Attempt implements Exchange.Sink {
     try {
       bytes = step.read();
     } catch (ProviderException e) {
-      fail(e, status, "");
+      fail(named(e), status, "");
       return false;
     } catch (RuntimeException e) {
       // The edge of the event loop: an answer that our reader chokes on must not hang the client.
@@ -308,6 +315,14 @@ final class Attempt implements Exchange.Sink {
       hold(bytes);
     }
     return state == State.WAITING || state == State.SPEAKING;
+  }
+
+  /** The same from the provider that it is; the reader knows neither its name nor its key. */
+  private ProviderException named(ProviderException why) {
+    String message = String.valueOf(why.getMessage());
+    String prefix = why.provider() + ": ";
+    String said = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    return Objects.requireNonNull(provider).errors(deployment).of(why.kind(), said);
   }
 
   private void speak() {
@@ -343,7 +358,7 @@ final class Attempt implements Exchange.Sink {
   }
 
   private static byte[] join(byte[] one, byte[] two) {
-    byte[] both = java.util.Arrays.copyOf(one, one.length + two.length);
+    byte[] both = Arrays.copyOf(one, one.length + two.length);
     System.arraycopy(two, 0, both, one.length, two.length);
     return both;
   }
@@ -401,7 +416,7 @@ final class Attempt implements Exchange.Sink {
 
   private void failByStatus(ByteArrayOutputStream kept) {
     wasRefused = true;
-    Provider asked = java.util.Objects.requireNonNull(provider);
+    Provider asked = Objects.requireNonNull(provider);
     fail(
         asked
             .errors(deployment)
@@ -549,6 +564,11 @@ final class Attempt implements Exchange.Sink {
     }
     long read = stream == null ? 0 : stream.characters();
     return Bill.of(counted, finished, job.request().facts().tokens(), read);
+  }
+
+  /** What its words go into. */
+  ClientAnswer answer() {
+    return answer;
   }
 
   PlannedAttempt planned() {

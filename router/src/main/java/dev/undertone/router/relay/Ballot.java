@@ -151,7 +151,7 @@ final class Ballot implements Run, Attempt.Owner {
     over = true;
     stop("the vote was decided");
     Receipt receipt = ledger.receipt(List.of(chosen));
-    byte[] bytes = job.answer().finish(chosen.stream(), receipt);
+    byte[] bytes = chosen.answer().finish(chosen.stream(), receipt);
     client.begin(receipt);
     client.end(bytes, receipt, true);
     observer.ended(job, Ending.COMPLETE, receipt);

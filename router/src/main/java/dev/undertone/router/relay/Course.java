@@ -213,7 +213,7 @@ final class Course implements Run, Attempt.Owner {
 
   private void finish(Attempt attempt) {
     Receipt receipt = receipt();
-    byte[] rest = job.answer().finish(attempt.stream(), receipt);
+    byte[] rest = attempt.answer().finish(attempt.stream(), receipt);
     giveHead();
     if (over) {
       return;
@@ -259,11 +259,12 @@ final class Course implements Run, Attempt.Owner {
   /** Only text can be gone on from: half a tool call or a thought of another model cannot. */
   private boolean canContinue(Attempt attempt) {
     AnswerStream answer = attempt.stream();
-    String text = answer.text();
-    if (plan.onBreak() != OnBreak.CONTINUE || answer.characters() != text.length()) {
+    String all = answer.text();
+    if (plan.onBreak() != OnBreak.CONTINUE
+        || answer.characters() != all.length() - said.length()) {
       return false;
     }
-    said += text;
+    said = all;
     return true;
   }
 

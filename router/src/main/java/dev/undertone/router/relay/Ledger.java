@@ -4,6 +4,7 @@ import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.RouteDecision;
+import dev.undertone.router.dialect.ClientAnswer;
 import dev.undertone.router.dialect.Receipt;
 import dev.undertone.router.dialect.TokenUsage;
 import java.time.Duration;
@@ -30,9 +31,20 @@ final class Ledger {
   /** Enters an attempt; it is not begun yet. */
   Attempt attempt(PlannedAttempt planned, Duration patience, Attempt.Owner owner) {
     Provider provider = providers.get(planned.model().provider());
-    Attempt attempt = new Attempt(means, job, planned, provider, patience, owner);
+    Attempt attempt = new Attempt(means, job, planned, provider, patience, answer(), owner);
     begun.add(attempt);
     return attempt;
+  }
+
+  /**
+   * Streams share the client's answer, for the first that speaks is it, and one that breaks is gone
+   * on from. Whole answers are set side by side: each begins anew.
+   */
+  private ClientAnswer answer() {
+    if (job.request().stream() || begun.isEmpty()) {
+      return job.answer();
+    }
+    return job.request().answer(job.id(), means.wallClock().instant().getEpochSecond());
   }
 
   long startNanos() {

@@ -3,6 +3,8 @@ package dev.undertone.router.relay;
 import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.router.Plan.PlannedAttempt;
+import dev.undertone.router.dialect.ClientAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +37,9 @@ final class Mirror implements Attempt.Owner {
     this.observer = observer;
     this.over = over;
     this.startNanos = means.clock().nanoTime();
-    Job copy =
-        new Job(
-            job.id(),
-            job.decision(),
-            job.request(),
-            job.request().answer(job.id(), 0),
-            job.user(),
-            job.call(),
-            job.dueNanos());
-    this.attempt =
-        new Attempt(means, copy, planned, provider, means.limits().wholeAnswer(), this);
+    ClientAnswer nobodys = job.request().answer(job.id(), 0);
+    Duration patience = means.limits().wholeAnswer();
+    this.attempt = new Attempt(means, job, planned, provider, patience, nobodys, this);
   }
 
   void start() {

@@ -7,6 +7,7 @@ import dev.undertone.router.health.Fleet;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class VertxRelay implements Relay, AutoCloseable {
       NanoClock clock,
       RelayObserver observer,
       RelayLimits limits) {
-    this.means = new Means(vertx, fleet, clock, limits, new LoopRandom());
+    this.means = new Means(vertx, fleet, clock, InstantSource.system(), limits, new LoopRandom());
     this.observer = observer;
     this.providers = new AtomicReference<>(Map.of());
     use(upstreams);

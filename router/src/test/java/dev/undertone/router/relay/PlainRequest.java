@@ -64,7 +64,14 @@ record PlainRequest(boolean stream, Extras extras, int tokens) implements ApiReq
     return new PlainAnswer(stream);
   }
 
-  private record PlainAnswer(boolean stream) implements ClientAnswer {
+  private static final class PlainAnswer implements ClientAnswer {
+    private final boolean stream;
+    private Stream last;
+
+    private PlainAnswer(boolean stream) {
+      this.stream = stream;
+    }
+
     @Override
     public String contentType() {
       return "text/plain";
@@ -72,7 +79,9 @@ record PlainRequest(boolean stream, Extras extras, int tokens) implements ApiReq
 
     @Override
     public AnswerStream attempt(Dialect provider, boolean streamed) {
-      return new Stream(streamed, stream);
+      String before = last != null && last.spoke() ? last.text() : "";
+      last = new Stream(streamed, stream, before);
+      return last;
     }
 
     @Override
@@ -89,6 +98,7 @@ record PlainRequest(boolean stream, Extras extras, int tokens) implements ApiReq
   private static final class Stream implements AnswerStream {
     private final boolean streamed;
     private final boolean passOn;
+    private final String before;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private final StringBuilder text = new StringBuilder();
     private Optional<TokenUsage> usage = Optional.empty();
@@ -96,9 +106,10 @@ record PlainRequest(boolean stream, Extras extras, int tokens) implements ApiReq
     private boolean done;
     private boolean refused;
 
-    private Stream(boolean streamed, boolean passOn) {
+    private Stream(boolean streamed, boolean passOn, String before) {
       this.streamed = streamed;
       this.passOn = passOn;
+      this.before = before;
     }
 
     @Override
@@ -107,7 +118,7 @@ record PlainRequest(boolean stream, Extras extras, int tokens) implements ApiReq
       if (!streamed) {
         return NOTHING;
       }
-      int before = text.length();
+      int from = text.length();
       byte[] raw = read.toByteArray();
       int end = 0;
       for (int i = 0; i < bytes.length; i++) {
@@ -130,7 +141,7 @@ record PlainRequest(boolean stream, Extras extras, int tokens) implements ApiReq
           chunk(line.substring("data: ".length()), "delta");
         }
       }
-      return passOn ? Script.utf8(text.substring(before)) : NOTHING;
+      return passOn ? Script.utf8(text.substring(from)) : NOTHING;
     }
 
     private void chunk(String data, String part) {
@@ -199,7 +210,7 @@ record PlainRequest(boolean stream, Extras extras, int tokens) implements ApiReq
 
     @Override
     public String text() {
-      return text.toString();
+      return before + text;
     }
   }
 }

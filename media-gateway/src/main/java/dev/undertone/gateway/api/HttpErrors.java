@@ -1,0 +1,107 @@
+package dev.undertone.gateway.api;
+
+import dev.undertone.router.dialect.ApiError;
+import dev.undertone.router.dialect.Dialect;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Errors of our own, in the client's dialect. Any event loop. */
+record HttpErrors(Wire wire) {
+
+  /** How long a client is asked to wait when nothing better is known. */
+  static final Duration SHORTLY = Duration.ofSeconds(1);
+
+  static final String INVALID = "invalid_request_error";
+
+  static ApiError of(int status, String type, String code, String field, String message) {
+    return new ApiError(status, type, code, field, message, Optional.empty());
+  }
+
+  static ApiError invalid(String field, String message) {
+    return of(400, INVALID, "", field, message);
+  }
+
+  static ApiError missing(String field, String code, String message) {
+    return of(404, INVALID, code, field, message);
+  }
+
+  static ApiError unauthorized() {
+    return of(
+        401,
+        "authentication_error",
+        "invalid_api_key",
+        "",
+        "the access token is missing or wrong: send it as 'Authorization: Bearer TOKEN' or as"
+            + " 'x-api-key: TOKEN'");
+  }
+
+  static ApiError tooLarge(int maxBytes) {
+    return of(
+        413,
+        INVALID,
+        "request_too_large",
+        "",
+        "the body must have at most " + maxBytes + " bytes (api.max_body_bytes)");
+  }
+
+  static ApiError tooSlow(Duration within) {
+    return of(
+        408,
+        INVALID,
+        "request_timeout",
+        "",
+        "the body must arrive within " + within.toMillis() + " ms (api.body_within)");
+  }
+
+  static ApiError foreign() {
+    return of(
+        403,
+        "permission_error",
+        "foreign_origin",
+        "",
+        "the page's origin must be the server's own or one of server.allowed_origins");
+  }
+
+  static ApiError internal() {
+    return of(500, "api_error", "internal_error", "", "a mistake of ours; it has been logged");
+  }
+
+  /** Full: Anthropic's clients know a status of their own for that. */
+  static ApiError full(Dialect dialect) {
+    return new ApiError(
+        dialect == Dialect.MESSAGES ? 529 : 503,
+        "overloaded_error",
+        "overloaded",
+        "",
+        "the server has as many requests as it takes (api.max_in_flight)",
+        Optional.of(SHORTLY));
+  }
+
+  /** Sends it, unless the client is gone or has got something else. */
+  void send(HttpServerRequest request, Dialect dialect, ApiError error, String id) {
+    HttpServerResponse response = request.response();
+    if (response.headWritten() || response.closed()) {
+      return;
+    }
+    response
+        .setStatusCode(error.status())
+        .putHeader("content-type", "application/json")
+        .putHeader("cache-control", "no-store");
+    if (!id.isEmpty()) {
+      response.putHeader("x-request-id", id);
+    }
+    if (error.status() == 401) {
+      response.putHeader("www-authenticate", "Bearer");
+    }
+    error
+        .retryAfter()
+        .ifPresent(
+            after ->
+                response.putHeader(
+                    "retry-after", Long.toString(Math.max(1, (after.toMillis() + 999) / 1_000))));
+    var _ = response.end(Buffer.buffer(wire.error(dialect, error, id)));
+  }
+}
