@@ -271,7 +271,9 @@ final class Attempt implements Exchange.Sink {
     }
   }
 
-  /** A kept connection may be closed by the other side in the moment of its use; that tells nothing. */
+  /**
+   * A kept connection may be closed by the other side in the moment of its use; that tells nothing.
+   */
   private boolean resends() {
     if (resent || exchange == null || !exchange.wasStale() || provider == null || watch.isDue()) {
       return false;
@@ -420,8 +422,7 @@ final class Attempt implements Exchange.Sink {
     fail(
         asked
             .errors(deployment)
-            .ofStatus(
-                status, retryAfter, retryAfterMillis, kept.toString(StandardCharsets.UTF_8)),
+            .ofStatus(status, retryAfter, retryAfterMillis, kept.toString(StandardCharsets.UTF_8)),
         status,
         "");
   }

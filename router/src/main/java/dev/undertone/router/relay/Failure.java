@@ -11,8 +11,7 @@ import dev.undertone.conversation.reply.ProviderException;
  * @param field of the request that the provider's dialect cannot say; empty for none
  * @param model as in reports
  */
-record Failure(
-    ProviderException why, boolean asked, int status, String field, String model) {
+record Failure(ProviderException why, boolean asked, int status, String field, String model) {
 
   private static final int REQUEST_TIMEOUT = 408;
 

@@ -6,9 +6,9 @@ import dev.undertone.router.RouteDecision;
 import dev.undertone.router.dialect.ApiRequest;
 import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.Outgoing;
+import dev.undertone.router.dialect.ProviderErrors;
 import dev.undertone.router.provider.Model;
 import dev.undertone.router.provider.Prompt;
-import dev.undertone.router.dialect.ProviderErrors;
 import dev.undertone.router.provider.ScriptedModel;
 import dev.undertone.router.relay.HttpExchange.LoopClient;
 import dev.undertone.router.rules.ModelSpec;
@@ -34,8 +34,8 @@ import java.util.random.RandomGenerator;
 /**
  * A provider that can be asked: its connections, its deployments.
  *
- * <p>Every event loop has an HTTP client of its own, because a pooled connection belongs to the loop
- * that made it and would be used across threads otherwise. Any event loop.
+ * <p>Every event loop has an HTTP client of its own, because a pooled connection belongs to the
+ * loop that made it and would be used across threads otherwise. Any event loop.
  */
 final class Provider {
 
@@ -139,8 +139,7 @@ final class Provider {
     Map<String, Object> parameters = new HashMap<>(model.options());
     parameters.putAll(decision.parameters());
     List<Message> messages =
-        Prompt.messages(
-            "", decision.prompt(), List.of(new Message.Caller(request.lastUserText())));
+        Prompt.messages("", decision.prompt(), List.of(new Message.Caller(request.lastUserText())));
     return new ScriptedExchange(
         vertx,
         upstream.id(),
@@ -168,7 +167,8 @@ final class Provider {
             .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
             .setTcpNoDelay(true);
     if (!upstream.trustPem().isEmpty()) {
-      options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(upstream.trustPem())));
+      options.setTrustOptions(
+          new PemTrustOptions().addCertValue(Buffer.buffer(upstream.trustPem())));
     }
     return options;
   }

@@ -64,9 +64,9 @@ public final class VertxRelay implements Relay, AutoCloseable {
   }
 
   /**
-   * Takes other providers from here on. Those that did not change keep their connections and what is
-   * known of their deployments; jobs under way end with the providers they began with. One caller at
-   * a time.
+   * Takes other providers from here on. Those that did not change keep their connections and what
+   * is known of their deployments; jobs under way end with the providers they began with. One
+   * caller at a time.
    */
   public void use(Map<String, Upstream> upstreams) {
     Map<String, Provider> old = providers.get();

@@ -82,7 +82,9 @@ final class Watch {
     }
   }
 
-  /** Bounded by the timer that runs already, where there is one: the rest is nearly always there. */
+  /**
+   * Bounded by the timer that runs already, where there is one: the rest is nearly always there.
+   */
   void drain(long nanos) {
     phase = Phase.DRAINING;
     otherDueNanos = means.clock().nanoTime() + nanos;
