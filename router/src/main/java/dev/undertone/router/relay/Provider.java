@@ -44,6 +44,7 @@ final class Provider {
   /** Bounds what the kernel reads ahead for a client that takes nothing. */
   private static final int RECEIVE_BUFFER_BYTES = 256 << 10;
 
+  private static final byte[] NO_BODY = {};
   private static final String ANTHROPIC_VERSION = "2023-06-01";
 
   private final Upstream upstream;
@@ -52,7 +53,7 @@ final class Provider {
   private final Deployments deployments;
   private final List<Map<Dialect, RequestOptions>> requests = new ArrayList<>();
   private final List<ProviderErrors> errors = new ArrayList<>();
-  private final ScriptedModel scripted;
+  private final ScriptedModel script;
   private final Map<Thread, LoopClient> clients = new ConcurrentHashMap<>();
 
   Provider(
@@ -61,7 +62,7 @@ final class Provider {
     this.vertx = vertx;
     this.limits = limits;
     this.deployments = new Deployments(upstream.deployments(), upstream.balance(), clock, random);
-    this.scripted = ScriptedModel.shipped(clock);
+    this.script = ScriptedModel.shipped(clock);
     for (Upstream.Deployment deployment : upstream.deployments()) {
       requests.add(requests(deployment));
       errors.add(new ProviderErrors(upstream.id(), deployment.apiKey()));
@@ -93,6 +94,9 @@ final class Provider {
    *     it
    */
   byte[] body(ApiRequest request, RouteDecision decision, ModelSpec model, String said) {
+    if (isScripted()) {
+      return NO_BODY;
+    }
     Dialect dialect = upstream.dialectFor(request.dialect());
     return request.bodyFor(
         new Outgoing(
@@ -108,10 +112,11 @@ final class Provider {
 
   /** The model's own options; the variant's parameters win over them. */
   private static Map<String, Object> parameters(RouteDecision decision, ModelSpec model) {
-    boolean hasScripted =
-        decision.parameters().keySet().stream()
-            .anyMatch(name -> name.startsWith(ScriptedModel.PARAMETER_PREFIX));
-    if (model.options().isEmpty() && !hasScripted) {
+    boolean plain =
+        model.options().isEmpty()
+            && decision.parameters().keySet().stream()
+                .noneMatch(name -> name.startsWith(ScriptedModel.PARAMETER_PREFIX));
+    if (plain) {
       return decision.parameters();
     }
     Map<String, Object> all = new HashMap<>(model.options());
@@ -134,7 +139,7 @@ final class Provider {
    *
    * @throws dev.undertone.conversation.reply.ProviderException for parameters out of range
    */
-  Exchange scriptedExchange(
+  Exchange scripted(
       ApiRequest request, RouteDecision decision, ModelSpec model, Exchange.Sink sink) {
     Map<String, Object> parameters = new HashMap<>(model.options());
     parameters.putAll(decision.parameters());
@@ -144,7 +149,7 @@ final class Provider {
         vertx,
         upstream.id(),
         model.model(),
-        scripted.script(new Model.Request(model.model(), messages, parameters)),
+        script.script(new Model.Request(model.model(), messages, parameters)),
         request.stream(),
         sink);
   }
