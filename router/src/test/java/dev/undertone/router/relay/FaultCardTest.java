@@ -263,6 +263,19 @@ class FaultCardTest {
           .isEqualTo(fault.fallsBack() ? fault.billed().plus(new Cost(40, true)) : NOTHING);
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.undertone.router.relay.FaultCardTest#faultsBeforeTheFirstToken")
+    void theSameHoldsForAnswersThatAreNotStreamed(Fault fault) throws Exception {
+      var provider = stage.provider("bad", fault.script());
+      stage.provider("good", Script.answering("Hello"));
+
+      var seen = stage.play(fault.plan("bad", "good"), Stage.unstreamed());
+
+      assertThat(seen.text()).isEqualTo(fault.fallsBack() ? "Hello<finished>" : "");
+      assertThat(seen.receipt().attempts().getFirst().failure()).contains(fault.kind());
+      assertThat(provider.awaitRelease()).isEqualTo(fault.release());
+    }
+
     @Test
     void aRefusedConnectionIsUnavailable() {
       stage.at("bad", Kind.OPENAI, Balance.WEIGHTED, MisbehavingProvider.nobody(vertx));

@@ -215,6 +215,21 @@ class VertxRelayTest {
     }
 
     @Test
+    void aRetryIsAsLateAsTheProviderAsks() {
+      var provider = stage.provider("busy", Script.saying("no"));
+      provider.play(
+          Script.error(429, "", "slow down", "retry-after-ms: 120"), Script.saying("Hello"));
+      var plan =
+          Stage.with(
+              Stage.inOrder("busy"), new Retry(1, Duration.ofMillis(1)), OnBreak.ERROR, false);
+
+      var seen = stage.play(plan, Stage.streamed());
+
+      assertThat(seen.text()).isEqualTo("Hello<finished>");
+      assertThat(seen.receipt().totalMillis()).isGreaterThanOrEqualTo(120);
+    }
+
+    @Test
     void aWaitBeyondTheBudgetGoesToTheNextModelAtOnce() {
       var busy = stage.provider("busy", Script.error(429, "", "slow down", "retry-after: 60"));
       stage.provider("other", Script.saying("Hello"));
