@@ -120,13 +120,7 @@ class FaultCardTest {
         refusal(503, FailureKind.UNAVAILABLE, 503, true),
         refusal(529, FailureKind.UNAVAILABLE, 503, true),
         new Fault(
-            "silence",
-            Script.silence(),
-            FailureKind.TIMEOUT,
-            504,
-            true,
-            PROMPT,
-            Release.CLOSED),
+            "silence", Script.silence(), FailureKind.TIMEOUT, 504, true, PROMPT, Release.CLOSED),
         new Fault(
             "headers then silence",
             Script.stream().hang(),
@@ -269,6 +263,19 @@ class FaultCardTest {
           .isEqualTo(fault.fallsBack() ? fault.billed().plus(new Cost(40, true)) : NOTHING);
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.undertone.router.relay.FaultCardTest#faultsBeforeTheFirstToken")
+    void theSameHoldsForAnswersThatAreNotStreamed(Fault fault) throws Exception {
+      var provider = stage.provider("bad", fault.script());
+      stage.provider("good", Script.answering("Hello"));
+
+      var seen = stage.play(fault.plan("bad", "good"), Stage.unstreamed());
+
+      assertThat(seen.text()).isEqualTo(fault.fallsBack() ? "Hello<finished>" : "");
+      assertThat(seen.receipt().attempts().getFirst().failure()).contains(fault.kind());
+      assertThat(provider.awaitRelease()).isEqualTo(fault.release());
+    }
+
     @Test
     void aRefusedConnectionIsUnavailable() {
       stage.at("bad", Kind.OPENAI, Balance.WEIGHTED, MisbehavingProvider.nobody(vertx));
@@ -279,8 +286,8 @@ class FaultCardTest {
 
     @Test
     void aPortThatSpeaksNoTlsIsUnavailable() {
-      var plain = stage.provider("plain", Script.silence());
-      URI secure = URI.create(plain.baseUrl().toString().replace("http:", "https:"));
+      var plain = vertx.createHttpServer().requestHandler(_ -> {}).listen(0, "127.0.0.1").await();
+      URI secure = URI.create("https://127.0.0.1:" + plain.actualPort() + "/v1");
       stage.at("bad", Kind.OPENAI, Balance.WEIGHTED, secure);
       stage.provider("good", Script.saying("Hello"));
 
@@ -311,6 +318,19 @@ class FaultCardTest {
                 .trusting(pair.certificatePem()));
         assertThat(stage.play(Stage.inOrder("trusted"), Stage.streamed()).text())
             .isEqualTo("secret<finished>");
+
+        URI byNumber = URI.create(secure.baseUrl().toString().replace("localhost", "127.0.0.1"));
+        stage.use(
+            new Upstream(
+                    "bad",
+                    Kind.OPENAI,
+                    List.of(new Upstream.Deployment("t", byNumber, "", 1)),
+                    Balance.WEIGHTED,
+                    false,
+                    false,
+                    "")
+                .trusting(pair.certificatePem()));
+        assertTakenOver(stage, "connecting failed");
       }
     }
 
@@ -324,8 +344,7 @@ class FaultCardTest {
             answer[2] |= (byte) 0x80; // a response
             answer[3] = (byte) 0x83; // no such name
             var _ =
-                names.send(
-                    Buffer.buffer(answer), packet.sender().port(), packet.sender().host());
+                names.send(Buffer.buffer(answer), packet.sender().port(), packet.sender().host());
           });
       Vertx other =
           Vertx.vertx(
@@ -336,8 +355,7 @@ class FaultCardTest {
                           .setMaxQueries(1)
                           .setSearchDomains(List.of())));
       try (var elsewhere = new Stage(other)) {
-        elsewhere.at(
-            "bad", Kind.OPENAI, Balance.WEIGHTED, URI.create("http://nowhere.invalid/v1"));
+        elsewhere.at("bad", Kind.OPENAI, Balance.WEIGHTED, URI.create("http://nowhere.invalid/v1"));
         elsewhere.provider("good", Script.saying("Hello"));
 
         assertTakenOver(elsewhere, "nowhere.invalid");
@@ -480,20 +498,7 @@ class FaultCardTest {
 
     @Test
     void anEndlessStreamIsBoundByItsTime() throws Exception {
-      var limits = Stage.LIMITS;
-      stage.within(
-          new RelayLimits(
-              limits.connect(),
-              limits.connections(),
-              limits.waiting(),
-              limits.lastPatience(),
-              limits.wholeAnswer(),
-              Duration.ofMillis(200),
-              limits.answerBytes(),
-              limits.streamBytes(),
-              limits.errorBytes(),
-              limits.clientStall(),
-              limits.mirrors()));
+      stage.within(Stage.limits(64, Duration.ofMillis(200), Stage.LATER));
       Script drip = Script.stream();
       for (int i = 0; i < 200; i++) {
         drip = drip.tokens("x").pause(10);
@@ -554,8 +559,14 @@ class FaultCardTest {
 
     private static Script lines(String end) {
       String events =
-          "data: " + Script.chunk("Grüße") + "\n\ndata: " + Script.FINISH + "\n\n"
-              + "data: " + Script.usage(30, 5) + "\n\ndata: [DONE]\n\n";
+          "data: "
+              + Script.chunk("Grüße")
+              + "\n\ndata: "
+              + Script.FINISH
+              + "\n\n"
+              + "data: "
+              + Script.usage(30, 5)
+              + "\n\ndata: [DONE]\n\n";
       return Script.stream().bytes(Script.utf8(events.replace("\n", end))).closed();
     }
 

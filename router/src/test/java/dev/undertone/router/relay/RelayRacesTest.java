@@ -14,6 +14,7 @@ import dev.undertone.router.rules.ProviderSpec.Balance;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -51,22 +52,6 @@ class RelayRacesTest {
     stage.close();
   }
 
-  private static RelayLimits oneConnection() {
-    var limits = Stage.LIMITS;
-    return new RelayLimits(
-        limits.connect(),
-        1,
-        limits.waiting(),
-        limits.lastPatience(),
-        limits.wholeAnswer(),
-        limits.longestStream(),
-        limits.answerBytes(),
-        limits.streamBytes(),
-        limits.errorBytes(),
-        limits.clientStall(),
-        limits.mirrors());
-  }
-
   @Nested
   class Hedges {
 
@@ -77,10 +62,7 @@ class RelayRacesTest {
       var third = stage.provider("third", Script.saying("no"));
       var plan =
           Stage.hedged(
-              Duration.ofMillis(20),
-              Stage.model("bad"),
-              Stage.model("slow"),
-              Stage.model("third"));
+              Duration.ofMillis(20), Stage.model("bad"), Stage.model("slow"), Stage.model("third"));
 
       var seen = stage.play(plan, Stage.streamed());
 
@@ -101,8 +83,7 @@ class RelayRacesTest {
       assertThat(stage.observer.hedges()).containsExactly(false);
       assertThat(seen.receipt().attempts())
           .extracting(AttemptReport::failure)
-          .containsExactly(
-              java.util.Optional.empty(), java.util.Optional.of(FailureKind.UNAVAILABLE));
+          .containsExactly(Optional.empty(), Optional.of(FailureKind.UNAVAILABLE));
     }
 
     @Test
@@ -119,7 +100,7 @@ class RelayRacesTest {
 
     @Test
     void aLoserThatStillWaitsForAConnectionIsDroppedAndCostsNothing() throws Exception {
-      stage.within(oneConnection());
+      stage.within(Stage.limits(1, Stage.LATER, Stage.LATER));
       var busy = stage.provider("busy", Script.stream().tokens("x").hang());
       stage.provider("slow", Script.saying("Hello").after(300));
       var holder = stage.start(Stage.inOrder("busy"), Stage.streamed());
@@ -239,9 +220,7 @@ class RelayRacesTest {
       assertThat(seen.receipt().cost()).isEqualTo(new Cost(40, true));
       var shadow = stage.observer.awaitMirrored();
       assertThat(shadow.cost()).isEqualTo(new Cost(40, true));
-      assertThat(shadow.attempts())
-          .extracting(AttemptReport::model)
-          .containsExactly("shadow/m");
+      assertThat(shadow.attempts()).extracting(AttemptReport::model).containsExactly("shadow/m");
     }
 
     @Test
@@ -364,7 +343,7 @@ class RelayRacesTest {
     }
 
     private void check(String what) {
-      if (Thread.currentThread() != home) {
+      if (!home.equals(Thread.currentThread())) {
         strayed.add(what);
       }
     }

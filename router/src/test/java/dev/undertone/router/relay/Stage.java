@@ -40,19 +40,23 @@ final class Stage implements AutoCloseable {
   static final Duration LATER = Duration.ofSeconds(5);
 
   /** Short ones, so that a test that hangs ends. */
-  static final RelayLimits LIMITS =
-      new RelayLimits(
-          Duration.ofSeconds(2),
-          64,
-          64,
-          Duration.ofMillis(400),
-          Duration.ofMillis(600),
-          Duration.ofSeconds(3),
-          1 << 20,
-          4 << 20,
-          64 << 10,
-          Duration.ofSeconds(5),
-          2);
+  static final RelayLimits LIMITS = limits(64, Duration.ofSeconds(3), Duration.ofSeconds(5));
+
+  /** The same but for these. */
+  static RelayLimits limits(int connections, Duration longestStream, Duration clientStall) {
+    return new RelayLimits(
+        Duration.ofSeconds(2),
+        connections,
+        64,
+        Duration.ofMillis(400),
+        Duration.ofMillis(600),
+        longestStream,
+        1 << 20,
+        4 << 20,
+        64 << 10,
+        clientStall,
+        2);
+  }
 
   final Vertx vertx;
   final RecordingObserver observer = new RecordingObserver();
@@ -138,12 +142,7 @@ final class Stage implements AutoCloseable {
   static PlannedAttempt model(String provider, Duration firstToken, Duration stall) {
     return new PlannedAttempt(
         new ModelSpec(
-            provider,
-            provider,
-            "m",
-            Optional.of(PRICE),
-            Optional.empty(),
-            Duration.ofMillis(100)),
+            provider, provider, "m", Optional.of(PRICE), Optional.empty(), Duration.ofMillis(100)),
         firstToken,
         stall);
   }
@@ -210,8 +209,7 @@ final class Stage implements AutoCloseable {
         plan.mirror());
   }
 
-  static Plan of(
-      Plan.Kind kind, double escalateBelow, int votes, List<PlannedAttempt> attempts) {
+  static Plan of(Plan.Kind kind, double escalateBelow, int votes, List<PlannedAttempt> attempts) {
     return new Plan(
         kind,
         attempts,
@@ -237,22 +235,8 @@ final class Stage implements AutoCloseable {
 
   static RouteDecision decision(Plan plan) {
     return new RouteDecision(
-        "default",
-        "v1",
-        "rule-1",
-        "normal",
-        "a",
-        "p1",
-        1,
-        plan,
-        "",
-        Map.of(),
-        "normal",
-        1,
-        "none",
-        "because",
-        List.of(),
-        List.of());
+        "default", "v1", "rule-1", "normal", "a", "p1", 1, plan, "", Map.of(), "normal", 1, "none",
+        "because", List.of(), List.of());
   }
 
   static PlainRequest streamed() {
@@ -339,6 +323,13 @@ final class Stage implements AutoCloseable {
 
   RecordingClient.Seen play(Plan plan, ApiRequest request) {
     return start(plan, request).end();
+  }
+
+  /** Waits until timers that are due by then have run. */
+  void awaitTimers(long millis) {
+    CompletableFuture<Boolean> passed = new CompletableFuture<>();
+    vertx.setTimer(millis, _ -> passed.complete(true));
+    get(passed);
   }
 
   /** Runs on the jobs' event loop. */

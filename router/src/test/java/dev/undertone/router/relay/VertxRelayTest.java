@@ -100,10 +100,7 @@ class VertxRelayTest {
 
     @Test
     void theScriptedProviderAnswersWithoutANetwork() {
-      var seen =
-          stage.play(
-              Stage.inOrder("scripted"),
-              Stage.streamed());
+      var seen = stage.play(Stage.inOrder("scripted"), Stage.streamed());
 
       assertThat(seen.text()).isEqualTo("I heard you say: hello.<finished>");
       assertThat(seen.receipt().usage().output()).isPositive();
@@ -124,8 +121,7 @@ class VertxRelayTest {
       assertThat(seen.receipt().attempts())
           .extracting(AttemptReport::model)
           .containsExactly("down/m", "up/m");
-      assertThat(seen.receipt().attempts().getFirst().failure())
-          .contains(FailureKind.UNAVAILABLE);
+      assertThat(seen.receipt().attempts().getFirst().failure()).contains(FailureKind.UNAVAILABLE);
       assertThat(seen.receipt().cost()).isEqualTo(new Cost(40, true));
     }
 
@@ -193,8 +189,7 @@ class VertxRelayTest {
           "prude",
           Script.body(200, "application/json", Script.completion("I cannot", "content_filter")));
       var other = stage.provider("other", Script.answering("Hello"));
-      var plan =
-          Stage.with(Stage.inOrder("prude", "other"), Retry.NONE, OnBreak.ERROR, true);
+      var plan = Stage.with(Stage.inOrder("prude", "other"), Retry.NONE, OnBreak.ERROR, true);
 
       var answered = stage.play(plan, Stage.unstreamed());
       other.play(Script.error(500, "", "down"));
@@ -208,8 +203,7 @@ class VertxRelayTest {
     @Test
     void aPassingFailureIsRetriedOnTheSameModel() {
       var provider = stage.provider("busy", Script.saying("no"));
-      provider.play(
-          Script.error(500, "server_error", "once"), Script.saying("Hello"));
+      provider.play(Script.error(500, "server_error", "once"), Script.saying("Hello"));
       var plan =
           Stage.with(
               Stage.inOrder("busy"), new Retry(1, Duration.ofMillis(20)), OnBreak.ERROR, false);
@@ -221,9 +215,23 @@ class VertxRelayTest {
     }
 
     @Test
+    void aRetryIsAsLateAsTheProviderAsks() {
+      var provider = stage.provider("busy", Script.saying("no"));
+      provider.play(
+          Script.error(429, "", "slow down", "retry-after-ms: 120"), Script.saying("Hello"));
+      var plan =
+          Stage.with(
+              Stage.inOrder("busy"), new Retry(1, Duration.ofMillis(1)), OnBreak.ERROR, false);
+
+      var seen = stage.play(plan, Stage.streamed());
+
+      assertThat(seen.text()).isEqualTo("Hello<finished>");
+      assertThat(seen.receipt().totalMillis()).isGreaterThanOrEqualTo(120);
+    }
+
+    @Test
     void aWaitBeyondTheBudgetGoesToTheNextModelAtOnce() {
-      var busy =
-          stage.provider("busy", Script.error(429, "", "slow down", "retry-after: 60"));
+      var busy = stage.provider("busy", Script.error(429, "", "slow down", "retry-after: 60"));
       stage.provider("other", Script.saying("Hello"));
       var plan =
           Stage.with(
@@ -296,8 +304,7 @@ class VertxRelayTest {
           new PlainRequest(
               true, Stage.extras(Optional.of(Duration.ofMillis(100)), Optional.empty()), 100);
 
-      var seen =
-          stage.due(Duration.ofMillis(100)).play(Stage.hastyThen("silent", "next"), request);
+      var seen = stage.due(Duration.ofMillis(100)).play(Stage.hastyThen("silent", "next"), request);
 
       assertThat(seen.error().status()).isEqualTo(504);
       assertThat(next.received()).isEmpty();
@@ -360,6 +367,48 @@ class VertxRelayTest {
     }
 
     @Test
+    void aSilentProviderIsReleasedAndItsPromptBilled() throws Exception {
+      var provider = stage.provider("one", Script.silence());
+      var started = stage.start(Stage.inOrder("one"), Stage.streamed());
+      provider.awaitRequest();
+
+      started.cancel();
+
+      assertThat(provider.awaitRelease()).isEqualTo(Release.CLOSED);
+      assertThat(stage.observer.awaitEnded().receipt().cost()).isEqualTo(new Cost(100, false));
+      assertThat(stage.observer.attempts().getFirst().message()).isEqualTo("the client went away");
+    }
+
+    @Test
+    void noModelIsAskedAfterIt() throws Exception {
+      var bad = stage.provider("bad", Script.error(500, "", "down"));
+      var plan =
+          Stage.with(
+              Stage.inOrder("bad"), new Retry(3, Duration.ofMillis(100)), OnBreak.ERROR, false);
+      var started = stage.start(plan, Stage.streamed());
+      bad.awaitRelease();
+
+      started.cancel();
+      started.cancel();
+
+      assertThat(stage.observer.awaitEnded().ending()).isEqualTo(Ending.CANCELLED);
+      stage.awaitTimers(250);
+      assertThat(bad.received()).hasSize(1);
+    }
+
+    @Test
+    void afterTheEndItDoesNothing() throws Exception {
+      stage.provider("one", Script.saying("Hello"));
+      var started = stage.start(Stage.inOrder("one"), Stage.streamed());
+      started.end();
+
+      started.cancel();
+
+      assertThat(stage.observer.awaitEnded().ending()).isEqualTo(Ending.COMPLETE);
+      assertThat(stage.observer.endings()).isZero();
+    }
+
+    @Test
     void whatWasUsedIsBilled() throws Exception {
       stage.provider("one", Script.stream().tokens("Hello").hang());
       var started = stage.start(Stage.inOrder("one"), Stage.streamed());
@@ -392,8 +441,7 @@ class VertxRelayTest {
     void theNextModelGoesOnFromWhatWasSaid() {
       stage.provider("cut", Script.stream().tokens("Hel").cut());
       var next = stage.provider("next", Script.saying("lo"));
-      var plan =
-          Stage.with(Stage.inOrder("cut", "next"), Retry.NONE, OnBreak.CONTINUE, false);
+      var plan = Stage.with(Stage.inOrder("cut", "next"), Retry.NONE, OnBreak.CONTINUE, false);
 
       var seen = stage.play(plan, Stage.streamed());
 
@@ -401,9 +449,47 @@ class VertxRelayTest {
       assertThat(seen.clean()).isTrue();
       assertThat(seen.begun()).isOne();
       assertThat(next.received().getFirst().body()).contains("\"said\":\"Hel\"");
-      assertThat(seen.receipt().attempts().getFirst().failure())
-          .contains(FailureKind.UNAVAILABLE);
+      assertThat(seen.receipt().attempts().getFirst().failure()).contains(FailureKind.UNAVAILABLE);
       assertThat(seen.receipt().usage()).isEqualTo(new TokenUsage(130, 0, 0, 6, 0));
+    }
+  }
+
+  @Nested
+  class SlowClients {
+
+    @Test
+    void aPauseOfTheClientIsNoStallOfTheProvider() {
+      stage.provider("one", Script.stream().tokens("Hel").tokens("lo").finished());
+      var plan = Plan.inOrder(List.of(Stage.model("one", Stage.LATER, Stage.SOON)));
+      var client = new RecordingClient();
+      client.fill();
+      var started = stage.start(plan, Stage.streamed(), client);
+      client.awaitFull();
+
+      stage.awaitTimers(2 * Stage.SOON.toMillis());
+      stage.call(
+          () -> {
+            client.drain();
+            return true;
+          });
+
+      assertThat(started.end().text()).isEqualTo("Hello<finished>");
+    }
+
+    @Test
+    void oneThatNeverTakesAnythingIsGivenUpAndNotBlamedOnTheModel() throws Exception {
+      stage.within(Stage.limits(64, Stage.LATER, Duration.ofMillis(100)));
+      var provider =
+          stage.provider("one", Script.stream().flood(Script.chunk(Script.longText(1_000))));
+      var client = new RecordingClient();
+      client.fill();
+
+      var seen = stage.start(Stage.inOrder("one"), Stage.streamed(), client).end();
+
+      assertThat(seen.text()).endsWith("<broken TIMEOUT>");
+      assertThat(provider.awaitRelease()).isEqualTo(Release.CLOSED);
+      assertThat(stage.fleet.view().of("one/m").successRate()).isEqualTo(1);
+      assertThat(stage.observer.awaitEnded().ending()).isEqualTo(Ending.BROKEN);
     }
   }
 
@@ -531,11 +617,7 @@ class VertxRelayTest {
     void theFirstTokenWinsAndTheLoserIsReleasedAtOnce() throws Exception {
       var slow = stage.provider("slow", Script.stream().hang());
       stage.provider("quick", Script.saying("Hello"));
-      var plan =
-          Stage.hedged(
-              Duration.ofMillis(30),
-              Stage.model("slow"),
-              Stage.model("quick"));
+      var plan = Stage.hedged(Duration.ofMillis(30), Stage.model("slow"), Stage.model("quick"));
 
       var seen = stage.play(plan, Stage.streamed());
 
