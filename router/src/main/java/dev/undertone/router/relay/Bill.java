@@ -1,6 +1,7 @@
 package dev.undertone.router.relay;
 
 import dev.undertone.conversation.reply.Cost;
+import dev.undertone.router.Costs;
 import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.provider.TokenEstimate;
 import dev.undertone.router.rules.ModelSpec.Price;
@@ -53,19 +54,7 @@ record Bill(TokenUsage usage, boolean known) {
         one.reasoning() + other.reasoning());
   }
 
-  /** A dollar per million tokens is a millionth of a dollar per token. */
   Cost cost(Optional<Price> price) {
-    if (usage.equals(TokenUsage.NONE)) {
-      return Cost.NONE;
-    }
-    if (price.isEmpty()) {
-      return new Cost(0, false);
-    }
-    long cached = Math.min(usage.cachedInput(), usage.input());
-    double microUsd =
-        (usage.input() - cached) * price.get().inPerM()
-            + cached * price.get().cachedInPerM()
-            + usage.output() * price.get().outPerM();
-    return new Cost((long) Math.ceil(microUsd), known);
+    return usage.equals(TokenUsage.NONE) ? Cost.NONE : Costs.of(price, usage, known);
   }
 }

@@ -1,26 +1,22 @@
 package dev.undertone.router.relay;
 
 import dev.undertone.conversation.reply.AttemptReport;
-import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.router.Plan;
 import dev.undertone.router.Plan.OnBreak;
 import dev.undertone.router.Plan.PlannedAttempt;
-import dev.undertone.router.RouteDecision;
 import dev.undertone.router.dialect.AnswerStream;
 import dev.undertone.router.dialect.Receipt;
-import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.relay.RelayObserver.Ending;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One job under way: the models of its plan one after the other, a hedge beside the first, until one
- * of them speaks; its bytes are the client's then.
+ * One job under way: the models of its plan one after the other, a hedge beside the first, until
+ * one of them speaks; its bytes are the client's then.
  *
  * <p>A failure before the first token is invisible to the client as long as a model is left. After
  * it, the answer breaks, or the next model goes on from what was said. Event loop of its job only.
@@ -31,13 +27,12 @@ final class Course implements Run, Attempt.Owner {
   private static final long MILLI = 1_000_000;
 
   private final Means means;
-  private final Map<String, Provider> providers;
   private final Job job;
   private final Client client;
   private final RelayObserver observer;
   private final Plan plan;
-  private final long startNanos;
-  private final List<Attempt> begun = new ArrayList<>(2);
+  private final Ledger ledger;
+  private final Patience patience;
   private final List<Attempt> running = new ArrayList<>(2);
   private final List<Attempt> speakers = new ArrayList<>(1);
   private final List<Failure> failures = new ArrayList<>(0);
@@ -57,19 +52,14 @@ final class Course implements Run, Attempt.Owner {
   private boolean full;
   private boolean over;
 
-  Course(
-      Means means,
-      Map<String, Provider> providers,
-      Job job,
-      Client client,
-      RelayObserver observer) {
+  Course(Means means, Job job, Client client, RelayObserver observer, Ledger ledger) {
     this.means = means;
-    this.providers = providers;
     this.job = job;
     this.client = client;
     this.observer = observer;
     this.plan = job.decision().plan();
-    this.startNanos = means.clock().nanoTime();
+    this.ledger = ledger;
+    this.patience = Patience.of(job, ledger.startNanos(), means.limits());
   }
 
   void start() {
@@ -92,7 +82,11 @@ final class Course implements Run, Attempt.Owner {
   }
 
   private boolean hasNext() {
-    return next < plan.attempts().size() && job.dueNanos() - means.clock().nanoTime() > 0;
+    return next < plan.attempts().size() && leftNanos() > 0;
+  }
+
+  private long leftNanos() {
+    return patience.leftNanos(means.clock().nanoTime());
   }
 
   /** Whether its window is larger than the one that was too small, or not known to be smaller. */
@@ -105,41 +99,11 @@ final class Course implements Run, Attempt.Owner {
   }
 
   private Attempt made(PlannedAttempt planned) {
-    Provider provider = providers.get(planned.model().provider());
-    Attempt attempt = new Attempt(means, job, planned, provider, patience(planned), this);
-    begun.add(attempt);
+    boolean last = next >= plan.attempts().size();
+    Duration waits = patience.with(planned, last, means.clock().nanoTime());
+    Attempt attempt = ledger.attempt(planned, waits, this);
     running.add(attempt);
     return attempt;
-  }
-
-  /**
-   * The last model may be late, for nobody comes after it, unless the client said how long it waits.
-   * An answer that is not streamed shows its first token with its last, so the first-token deadline
-   * holds for the whole of it only where the client itself set one.
-   */
-  private Duration patience(PlannedAttempt planned) {
-    Duration first = planned.firstTokenDeadline();
-    boolean last = next >= plan.attempts().size();
-    if (last) {
-      first = longer(first, means.limits().lastPatience());
-    }
-    boolean clientWaits = job.request().extras().budget().isPresent();
-    if (!job.request().stream()
-        && !clientWaits
-        && (last || job.request().extras().firstTokenTimeout().isEmpty())) {
-      first = longer(first, means.limits().wholeAnswer());
-      return first;
-    }
-    Duration left = Duration.ofNanos(job.dueNanos() - means.clock().nanoTime());
-    return last && !clientWaits ? first : shorter(first, left);
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? other : one;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** Not for answers that are not streamed: they are all late by the measure of a first token. */
@@ -227,7 +191,7 @@ final class Course implements Run, Attempt.Owner {
     }
     running.remove(attempt);
     AnswerStream answer = attempt.stream();
-    if (plan.nextOnRefusal() && !headGiven && answer.isRefusal() && hasNext()) {
+    if (!headGiven && !satisfies(answer) && hasNext()) {
       declined = attempt;
       winner = null;
       speakers.remove(attempt);
@@ -239,9 +203,17 @@ final class Course implements Run, Attempt.Owner {
     finish(attempt);
   }
 
+  /** Whether the plan wants no better answer than this one. */
+  private boolean satisfies(AnswerStream answer) {
+    if (plan.kind() == Plan.Kind.CASCADE && !job.request().stream()) {
+      return Confidence.of(answer) >= plan.escalateBelow();
+    }
+    return !plan.nextOnRefusal() || !answer.isRefusal();
+  }
+
   private void finish(Attempt attempt) {
     Receipt receipt = receipt();
-    byte[] rest = job.answer().finish(attempt.stream(), receipt);
+    byte[] rest = attempt.answer().finish(attempt.stream(), receipt);
     giveHead();
     if (over) {
       return;
@@ -287,11 +259,11 @@ final class Course implements Run, Attempt.Owner {
   /** Only text can be gone on from: half a tool call or a thought of another model cannot. */
   private boolean canContinue(Attempt attempt) {
     AnswerStream answer = attempt.stream();
-    String text = answer.text();
-    if (plan.onBreak() != OnBreak.CONTINUE || answer.characters() != text.length()) {
+    String all = answer.text();
+    if (plan.onBreak() != OnBreak.CONTINUE || answer.characters() != all.length() - said.length()) {
       return false;
     }
-    said += text;
+    said = all;
     return true;
   }
 
@@ -321,8 +293,7 @@ final class Course implements Run, Attempt.Owner {
     long jittered = backoff / 2 + (long) (means.random().nextDouble() * (backoff / 2.0));
     long asked = failure.why().retryAfter().map(Duration::toNanos).orElse(0L);
     long wait = Math.max(jittered, asked);
-    long left = job.dueNanos() - means.clock().nanoTime();
-    if (wait >= left) {
+    if (wait >= leftNanos()) {
       return false;
     }
     retries++;
@@ -401,32 +372,19 @@ final class Course implements Run, Attempt.Owner {
   }
 
   @Override
+  public void clientStalled(Attempt attempt) {
+    String why = "the client took nothing for " + means.limits().clientStall().toMillis() + " ms";
+    running.remove(attempt);
+    attempt.cancel(why);
+    breakOff(new ProviderException(FailureKind.TIMEOUT, "client", why));
+  }
+
+  @Override
   public void reported(AttemptReport report) {
     observer.attempted(job, report);
   }
 
   private Receipt receipt() {
-    List<AttemptReport> reports = new ArrayList<>(begun.size());
-    Cost cost = Cost.NONE;
-    for (Attempt attempt : begun) {
-      attempt.reportTo(reports);
-      cost = cost.plus(attempt.bill().cost(attempt.planned().model().price()));
-    }
-    TokenUsage usage = TokenUsage.NONE;
-    for (Attempt speaker : speakers) {
-      usage = Bill.sum(usage, speaker.bill().usage());
-    }
-    RouteDecision decision = job.decision();
-    return new Receipt(
-        job.id(),
-        decision.router(),
-        decision.rule(),
-        decision.route(),
-        decision.variant(),
-        decision.variantVersion(),
-        reports,
-        usage,
-        cost,
-        (means.clock().nanoTime() - startNanos) / MILLI);
+    return ledger.receipt(speakers);
   }
 }

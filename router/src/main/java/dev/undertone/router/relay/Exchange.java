@@ -36,6 +36,12 @@ interface Exchange {
   /** Whether the provider was told the whole request, so that it may bill it. */
   boolean wasSent();
 
+  /**
+   * Whether it broke before the first byte of an answer because the connection, which had been used
+   * before, was closed.
+   */
+  boolean wasStale();
+
   /** Whether nothing more will come: it ended, broke or was aborted. */
   boolean isOver();
 

@@ -3,11 +3,15 @@ package dev.undertone.router.relay;
 import dev.undertone.router.dialect.ProviderErrors;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.RequestOptions;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,17 @@ final class HttpExchange implements Exchange {
   /** HTTP/2's code for "no longer wanted"; on HTTP/1.1 any reset closes the connection. */
   private static final long CANCEL = 8;
 
-  private final HttpClient client;
+  /**
+   * The HTTP client of one event loop, with the connections it has used; those are forgotten when
+   * they are gone.
+   */
+  record LoopClient(HttpClientAgent agent, Map<HttpConnection, Boolean> used) {
+    LoopClient(HttpClientAgent agent) {
+      this(agent, new WeakHashMap<>());
+    }
+  }
+
+  private final LoopClient client;
   private final RequestOptions options;
   private final byte[] body;
   private final ProviderErrors errors;
@@ -31,10 +45,12 @@ final class HttpExchange implements Exchange {
   private @Nullable HttpClientRequest request;
   private @Nullable HttpClientResponse response;
   private boolean sent;
+  private boolean reused;
+  private boolean stale;
   private boolean over;
 
   HttpExchange(
-      HttpClient client, RequestOptions options, byte[] body, ProviderErrors errors, Sink sink) {
+      LoopClient client, RequestOptions options, byte[] body, ProviderErrors errors, Sink sink) {
     this.client = client;
     this.options = options;
     this.body = body;
@@ -45,7 +61,7 @@ final class HttpExchange implements Exchange {
   @Override
   public void send() {
     try {
-      client.request(options).onComplete(this::connected);
+      client.agent().request(options).onComplete(this::connected);
     } catch (IllegalStateException clientClosed) {
       broke("connecting", clientClosed);
     }
@@ -54,6 +70,11 @@ final class HttpExchange implements Exchange {
   @Override
   public boolean wasSent() {
     return sent;
+  }
+
+  @Override
+  public boolean wasStale() {
+    return stale;
   }
 
   @Override
@@ -100,6 +121,11 @@ final class HttpExchange implements Exchange {
       return;
     }
     sent = true;
+    reused = client.used().put(ready.connection(), true) != null;
+    if (!reused) {
+      // Each request learns of it by itself; without a handler Vert.x logs it as an error.
+      ready.connection().exceptionHandler(_ -> {});
+    }
     ready.send(Buffer.buffer(body)).onComplete(this::answered);
   }
 
@@ -138,6 +164,7 @@ final class HttpExchange implements Exchange {
   private void broke(String doing, Throwable cause) {
     if (!over) {
       over = true;
+      stale = reused && response == null && cause instanceof HttpClosedException;
       sink.broke(errors.unreachable(doing, cause));
     }
   }

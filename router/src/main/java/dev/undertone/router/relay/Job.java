@@ -10,7 +10,8 @@ import dev.undertone.router.dialect.ClientAnswer;
  * @param id of the generation, which is the decision's too
  * @param user whose tokens these are; empty when unknown
  * @param call they belong to; empty for none
- * @param dueNanos on the clock: no attempt is begun, and no first token waited for, after it
+ * @param dueNanos on the clock: no attempt is begun, and no first token waited for, after it. Where
+ *     the client set no budget it is not held to when a late answer is the only one
  */
 public record Job(
     String id,

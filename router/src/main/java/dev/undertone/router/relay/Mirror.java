@@ -3,8 +3,8 @@ package dev.undertone.router.relay;
 import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.router.Plan.PlannedAttempt;
-import dev.undertone.router.RouteDecision;
-import dev.undertone.router.dialect.Receipt;
+import dev.undertone.router.dialect.ClientAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +37,9 @@ final class Mirror implements Attempt.Owner {
     this.observer = observer;
     this.over = over;
     this.startNanos = means.clock().nanoTime();
-    Job copy =
-        new Job(
-            job.id(),
-            job.decision(),
-            job.request(),
-            job.request().answer(job.id(), 0),
-            job.user(),
-            job.call(),
-            job.dueNanos());
-    this.attempt =
-        new Attempt(means, copy, planned, provider, means.limits().wholeAnswer(), this);
+    ClientAnswer nobodys = job.request().answer(job.id(), 0);
+    Duration patience = means.limits().wholeAnswer();
+    this.attempt = new Attempt(means, job, planned, provider, patience, nobodys, this);
   }
 
   void start() {
@@ -71,6 +63,9 @@ final class Mirror implements Attempt.Owner {
   }
 
   @Override
+  public void clientStalled(Attempt itself) {}
+
+  @Override
   public void reported(AttemptReport report) {}
 
   private void end() {
@@ -79,19 +74,7 @@ final class Mirror implements Attempt.Owner {
     attempt.reportTo(reports);
     Bill bill = attempt.bill();
     Cost cost = bill.cost(attempt.planned().model().price());
-    RouteDecision decision = job.decision();
-    observer.mirrored(
-        job,
-        new Receipt(
-            job.id(),
-            decision.router(),
-            decision.rule(),
-            decision.route(),
-            decision.variant(),
-            decision.variantVersion(),
-            reports,
-            bill.usage(),
-            cost,
-            (means.clock().nanoTime() - startNanos) / 1_000_000));
+    long nanos = means.clock().nanoTime() - startNanos;
+    observer.mirrored(job, Ledger.receipt(job, reports, bill.usage(), cost, nanos));
   }
 }

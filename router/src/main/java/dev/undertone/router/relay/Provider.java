@@ -6,16 +6,16 @@ import dev.undertone.router.RouteDecision;
 import dev.undertone.router.dialect.ApiRequest;
 import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.Outgoing;
+import dev.undertone.router.dialect.ProviderErrors;
 import dev.undertone.router.provider.Model;
 import dev.undertone.router.provider.Prompt;
-import dev.undertone.router.dialect.ProviderErrors;
 import dev.undertone.router.provider.ScriptedModel;
+import dev.undertone.router.relay.HttpExchange.LoopClient;
 import dev.undertone.router.rules.ModelSpec;
 import dev.undertone.router.rules.ProviderSpec.Kind;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -28,13 +28,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
  * A provider that can be asked: its connections, its deployments.
  *
- * <p>Every event loop has an HTTP client of its own, because a pooled connection belongs to the loop
- * that made it and would be used across threads otherwise. Any event loop.
+ * <p>Every event loop has an HTTP client of its own, because a pooled connection belongs to the
+ * loop that made it and would be used across threads otherwise. Any event loop.
  */
 final class Provider {
 
@@ -43,6 +44,7 @@ final class Provider {
   /** Bounds what the kernel reads ahead for a client that takes nothing. */
   private static final int RECEIVE_BUFFER_BYTES = 256 << 10;
 
+  private static final byte[] NO_BODY = {};
   private static final String ANTHROPIC_VERSION = "2023-06-01";
 
   private final Upstream upstream;
@@ -51,8 +53,8 @@ final class Provider {
   private final Deployments deployments;
   private final List<Map<Dialect, RequestOptions>> requests = new ArrayList<>();
   private final List<ProviderErrors> errors = new ArrayList<>();
-  private final ScriptedModel scripted;
-  private final Map<Thread, HttpClientAgent> clients = new ConcurrentHashMap<>();
+  private final ScriptedModel script;
+  private final Map<Thread, LoopClient> clients = new ConcurrentHashMap<>();
 
   Provider(
       Upstream upstream, Vertx vertx, NanoClock clock, RelayLimits limits, RandomGenerator random) {
@@ -60,7 +62,7 @@ final class Provider {
     this.vertx = vertx;
     this.limits = limits;
     this.deployments = new Deployments(upstream.deployments(), upstream.balance(), clock, random);
-    this.scripted = ScriptedModel.shipped(clock);
+    this.script = ScriptedModel.shipped(clock);
     for (Upstream.Deployment deployment : upstream.deployments()) {
       requests.add(requests(deployment));
       errors.add(new ProviderErrors(upstream.id(), deployment.apiKey()));
@@ -92,6 +94,9 @@ final class Provider {
    *     it
    */
   byte[] body(ApiRequest request, RouteDecision decision, ModelSpec model, String said) {
+    if (isScripted()) {
+      return NO_BODY;
+    }
     Dialect dialect = upstream.dialectFor(request.dialect());
     return request.bodyFor(
         new Outgoing(
@@ -107,10 +112,11 @@ final class Provider {
 
   /** The model's own options; the variant's parameters win over them. */
   private static Map<String, Object> parameters(RouteDecision decision, ModelSpec model) {
-    boolean hasScripted =
-        decision.parameters().keySet().stream()
-            .anyMatch(name -> name.startsWith(ScriptedModel.PARAMETER_PREFIX));
-    if (model.options().isEmpty() && !hasScripted) {
+    boolean plain =
+        model.options().isEmpty()
+            && decision.parameters().keySet().stream()
+                .noneMatch(name -> name.startsWith(ScriptedModel.PARAMETER_PREFIX));
+    if (plain) {
       return decision.parameters();
     }
     Map<String, Object> all = new HashMap<>(model.options());
@@ -122,6 +128,9 @@ final class Provider {
   /** An exchange with a deployment; not sent yet. */
   Exchange exchange(int deployment, Dialect dialect, byte[] body, Exchange.Sink sink) {
     RequestOptions options = requests.get(deployment).get(dialect);
+    if (options == null) {
+      throw new IllegalArgumentException("dialect = " + dialect + ", must be one it speaks");
+    }
     return new HttpExchange(client(), options, body, errors.get(deployment), sink);
   }
 
@@ -130,27 +139,26 @@ final class Provider {
    *
    * @throws dev.undertone.conversation.reply.ProviderException for parameters out of range
    */
-  Exchange scriptedExchange(
+  Exchange scripted(
       ApiRequest request, RouteDecision decision, ModelSpec model, Exchange.Sink sink) {
     Map<String, Object> parameters = new HashMap<>(model.options());
     parameters.putAll(decision.parameters());
     List<Message> messages =
-        Prompt.messages(
-            "", decision.prompt(), List.of(new Message.Caller(request.lastUserText())));
+        Prompt.messages("", decision.prompt(), List.of(new Message.Caller(request.lastUserText())));
     return new ScriptedExchange(
         vertx,
         upstream.id(),
         model.model(),
-        scripted.script(new Model.Request(model.model(), messages, parameters)),
+        script.script(new Model.Request(model.model(), messages, parameters)),
         request.stream(),
         sink);
   }
 
-  private HttpClient client() {
+  private LoopClient client() {
     Thread loop = Thread.currentThread();
-    HttpClientAgent made = clients.get(loop);
+    LoopClient made = clients.get(loop);
     if (made == null) {
-      made = vertx.createHttpClient(options(), pool());
+      made = new LoopClient(vertx.createHttpClient(options(), pool()));
       clients.put(loop, made);
     }
     return made;
@@ -164,7 +172,8 @@ final class Provider {
             .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
             .setTcpNoDelay(true);
     if (!upstream.trustPem().isEmpty()) {
-      options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(upstream.trustPem())));
+      options.setTrustOptions(
+          new PemTrustOptions().addCertValue(Buffer.buffer(upstream.trustPem())));
     }
     return options;
   }
@@ -219,11 +228,11 @@ final class Provider {
   }
 
   /** No new requests; those under way may end within {@code seconds}. */
-  io.vertx.core.Future<Void> shutdown(long seconds) {
-    List<io.vertx.core.Future<Void>> closing =
+  Future<Void> shutdown(long seconds) {
+    List<Future<Void>> closing =
         clients.values().stream()
-            .map(client -> client.shutdown(seconds, java.util.concurrent.TimeUnit.SECONDS))
+            .map(client -> client.agent().shutdown(seconds, TimeUnit.SECONDS))
             .toList();
-    return io.vertx.core.Future.join(closing).mapEmpty();
+    return Future.join(closing).mapEmpty();
   }
 }

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The scripted model's answer as a provider of chat completions would send it, token by token on the
- * event loop's timers. No socket.
+ * The scripted model's answer as a provider of chat completions would send it, token by token on
+ * the event loop's timers. No socket.
  */
 final class ScriptedExchange implements Exchange {
 
@@ -57,6 +57,11 @@ final class ScriptedExchange implements Exchange {
   @Override
   public boolean wasSent() {
     return true;
+  }
+
+  @Override
+  public boolean wasStale() {
+    return false;
   }
 
   @Override

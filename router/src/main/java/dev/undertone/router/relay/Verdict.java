@@ -24,7 +24,7 @@ final class Verdict {
     if (failures.isEmpty()) {
       return nothingTried(decision);
     }
-    Failure last = failures.getLast();
+    Failure last = lastAsked(failures);
     return switch (last.kind()) {
       case INVALID_REQUEST ->
           error(
@@ -42,6 +42,16 @@ final class Verdict {
       case MALFORMED -> error(502, SERVER_ERROR, "provider_malformed", "", failures);
       case UNAVAILABLE -> error(503, SERVER_ERROR, "provider_unavailable", "", failures);
     };
+  }
+
+  /** Of a model that was not even asked the client learns nothing, unless there is no other. */
+  private static Failure lastAsked(List<Failure> failures) {
+    for (Failure failure : failures.reversed()) {
+      if (failure.asked() || failure.isUntranslatable()) {
+        return failure;
+      }
+    }
+    return failures.getLast();
   }
 
   /** The client may only be told to wait when waiting is all there is to it. */

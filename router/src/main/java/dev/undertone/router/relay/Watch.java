@@ -49,18 +49,8 @@ final class Watch {
     look();
   }
 
-  /**
-   * The head is there.
-   *
-   * @param tokensCount whether only tokens count as progress, and not what else is sent
-   */
-  void answering(boolean tokensCount) {
-    if (!tokensCount) {
-      spoke();
-    }
-  }
-
-  void spoke() {
+  /** The next piece is waited for from here on. */
+  void answering() {
     phase = Phase.NEXT;
     progress();
     look();
@@ -78,11 +68,13 @@ final class Watch {
 
   void resume() {
     if (phase == Phase.PAUSED) {
-      spoke();
+      answering();
     }
   }
 
-  /** Bounded by the timer that runs already, where there is one: the rest is nearly always there. */
+  /**
+   * Bounded by the timer that runs already, where there is one: the rest is nearly always there.
+   */
   void drain(long nanos) {
     phase = Phase.DRAINING;
     otherDueNanos = means.clock().nanoTime() + nanos;
@@ -103,11 +95,13 @@ final class Watch {
     return firstTokenDueNanos - means.clock().nanoTime() <= 0;
   }
 
+  /** Whether it is the client that is waited for. */
+  boolean isPaused() {
+    return phase == Phase.PAUSED;
+  }
+
   /** What it is that was too long. */
   String why() {
-    if (phase == Phase.PAUSED) {
-      return "the client took nothing for " + means.limits().clientStall().toMillis() + " ms";
-    }
     return wholeDueNanos - means.clock().nanoTime() <= 0
         ? "the answer went on for too long"
         : "no token for " + stallNanos / MILLI + " ms";
@@ -117,8 +111,7 @@ final class Watch {
     return switch (phase) {
       case FIRST_TOKEN -> firstTokenDueNanos;
       case NEXT -> earlier(progressNanos + stallNanos, wholeDueNanos);
-      case PAUSED -> earlier(otherDueNanos, wholeDueNanos);
-      case DRAINING -> otherDueNanos;
+      case PAUSED, DRAINING -> otherDueNanos;
     };
   }
 
