@@ -177,8 +177,7 @@ final class Attempt {
         counted != null
             ? new TokenUsage(
                 counted.inputTokens(), counted.cachedInputTokens(), 0, counted.outputTokens(), 0)
-            : new TokenUsage(
-                promptTokens, 0, 0, TokenEstimate.ofCharacters(characters.get()), 0);
+            : new TokenUsage(promptTokens, 0, 0, TokenEstimate.ofCharacters(characters.get()), 0);
     return Costs.of(planned.model().price(), tokens, counted != null);
   }
 

@@ -8,10 +8,10 @@ import java.util.Optional;
 /**
  * What tokens cost.
  *
- * <p>Exact: prices are taken as whole picodollars per token, sums are integers, and only the bill of a
- * whole attempt is rounded, up to the next millionth of a dollar. Cached
- * tokens and those written to the cache are part of the input and have their own prices; reasoning
- * is part of the output.
+ * <p>Exact: prices are taken as whole picodollars per token, sums are integers, and only the bill
+ * of a whole attempt is rounded, up to the next millionth of a dollar. Cached tokens and those
+ * written to the cache are part of the input and have their own prices; reasoning is part of the
+ * output.
  */
 public final class Costs {
 

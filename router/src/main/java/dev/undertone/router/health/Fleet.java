@@ -3,6 +3,7 @@ package dev.undertone.router.health;
 import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
+import dev.undertone.router.health.FleetView.ModelHealth;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,22 +22,47 @@ public final class Fleet {
 
   static final int MAX_MODELS = 256;
 
+  /** How old the quantiles of a well-measured model may be in a view. */
+  static final Duration STALE = Duration.ofMillis(50);
+
+  /** Attempts after which one more hardly moves a quantile. */
+  static final int WELL_MEASURED = 32;
+
+  /** How often it is looked whether attempts are old enough to be forgotten. */
+  private static final Duration FORGETTING = Duration.ofSeconds(1);
+
   private final CircuitBreaker.Settings settings;
   private final NanoClock clock;
   private final Map<String, Health> models = new ConcurrentHashMap<>();
   private final AtomicLong untracked = new AtomicLong();
+  private volatile FleetView last = FleetView.EMPTY;
 
   public Fleet(CircuitBreaker.Settings settings, NanoClock clock) {
     this.settings = settings;
     this.clock = clock;
   }
 
-  /** How each model is doing at this moment. */
+  /**
+   * How each model is doing at this moment. The same view as before where nothing has changed; of a
+   * model that is well measured, quantiles may be {@link #STALE} old, for sorting its samples for
+   * every request would cost more than it tells.
+   */
   public FleetView view() {
     long now = clock.nanoTime();
-    Map<String, FleetView.ModelHealth> view = HashMap.newHashMap(models.size());
+    FleetView before = last;
+    boolean same = before.models().size() == models.size();
+    for (Map.Entry<String, Health> each : models.entrySet()) {
+      ModelHealth health = each.getValue().at(now);
+      same = same && health.equals(before.models().get(each.getKey()));
+    }
+    if (same) {
+      return before;
+    }
+    Map<String, ModelHealth> view = HashMap.newHashMap(models.size());
     models.forEach((name, health) -> view.put(name, health.at(now)));
-    return new FleetView(view);
+    var changed = new FleetView(view);
+    last = changed;
+    return changed;
   }
 
   /**
@@ -71,21 +97,55 @@ public final class Fleet {
     private final CircuitBreaker breaker;
     private final LatencyEstimate latency = new LatencyEstimate();
     private final Outcomes outcomes = new Outcomes();
+    private final AtomicLong changes = new AtomicLong();
+    private volatile Looked looked = new Looked(ModelHealth.UNKNOWN, -1, 0);
+
+    /**
+     * @param version of what it was looked at
+     * @param atNanos when
+     */
+    private record Looked(ModelHealth health, long version, long atNanos) {}
 
     private Health(CircuitBreaker.Settings settings, NanoClock clock) {
       this.breaker = new CircuitBreaker(settings, clock);
     }
 
-    private FleetView.ModelHealth at(long nowNanos) {
+    /**
+     * The same object while nothing has changed. Two threads at once may both look anew, which is
+     * harmless.
+     */
+    private ModelHealth at(long nowNanos) {
+      Looked before = looked;
       Optional<String> refusal = breaker.refusal();
+      if (isFresh(before, refusal, nowNanos)) {
+        return before.health();
+      }
+      long version = changes.get();
       LatencyEstimate.Quantiles quantiles = latency.at(nowNanos);
-      return new FleetView.ModelHealth(
-          refusal.isPresent(),
-          refusal.orElse(""),
-          outcomes.successRate(),
-          quantiles.p50(),
-          quantiles.p90(),
-          quantiles.samples());
+      var health =
+          new ModelHealth(
+              refusal.isPresent(),
+              refusal.orElse(""),
+              outcomes.successRate(),
+              quantiles.p50(),
+              quantiles.p90(),
+              quantiles.samples());
+      if (health.equals(before.health())) {
+        health = before.health();
+      }
+      looked = new Looked(health, version, nowNanos);
+      return health;
+    }
+
+    private boolean isFresh(Looked before, Optional<String> refusal, long nowNanos) {
+      if (!refusal.orElse("").equals(before.health().openReason())
+          || refusal.isPresent() != before.health().open()) {
+        return false;
+      }
+      long age = nowNanos - before.atNanos();
+      return before.version() == changes.get()
+          ? age < FORGETTING.toNanos()
+          : before.health().attempts() >= WELL_MEASURED && age < STALE.toNanos();
     }
   }
 
@@ -106,6 +166,7 @@ public final class Fleet {
     public void firstToken(Duration after) {
       if (spoke.compareAndSet(false, true)) {
         health.latency.record(after, clock.nanoTime());
+        health.changes.incrementAndGet();
       }
     }
 
@@ -113,6 +174,7 @@ public final class Fleet {
     public void succeeded() {
       if (ended.compareAndSet(false, true)) {
         health.outcomes.record(true);
+        health.changes.incrementAndGet();
         health.breaker.succeeded();
       }
     }
@@ -132,6 +194,7 @@ public final class Fleet {
       }
       if (why.kind().tripsBreaker()) {
         health.outcomes.record(false);
+        health.changes.incrementAndGet();
       }
       health.breaker.failed(
           why.kind(), String.valueOf(why.getMessage()), why.retryAfter().orElse(null));

@@ -1,19 +1,16 @@
 package dev.undertone.router.rules;
 
-import dev.undertone.router.Plan;
-import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.RouteDecision;
-import dev.undertone.router.RouteDecision.CandidateTrace;
 import dev.undertone.router.RouteDecision.RuleTrace;
 import dev.undertone.router.RouteRequest;
 import dev.undertone.router.Router;
 import dev.undertone.router.health.FleetView;
-import dev.undertone.router.select.Constraints;
-import dev.undertone.router.select.StickyChoice;
-import java.time.Duration;
+import dev.undertone.router.select.Selection;
+import dev.undertone.router.select.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides by the rules of one router file: rules, then constraints, then the route's choice, then
@@ -27,6 +24,7 @@ import java.util.Optional;
 public final class CelRouter implements Router {
   private final RouterFile file;
   private final FailureObserver failures;
+  private final Selector selector;
 
   /** Is told of rules that did not do what their author meant. Must not throw. */
   @FunctionalInterface
@@ -47,6 +45,7 @@ public final class CelRouter implements Router {
   public CelRouter(RouterFile file, FailureObserver failures) {
     this.file = file;
     this.failures = failures;
+    this.selector = new Selector(file);
   }
 
   @Override
@@ -61,12 +60,26 @@ public final class CelRouter implements Router {
 
   @Override
   public RouteDecision decide(RouteRequest request, FleetView fleet) {
+    return decide(request, fleet, false);
+  }
+
+  /** Decides, looks at every rule and scores every candidate; nobody is told of failures. */
+  public Explained explain(RouteRequest request, FleetView fleet) {
+    var quiet = new CelRouter(file, FailureObserver.none());
     var snapshot = new Snapshot(request, fleet, file.models());
-    Course heard = course(snapshot, (rule, message) -> failures.ruleFailed(id(), rule, message));
+    var each = new RuleRun(file.rules(), file.routes(), snapshot, (rule, message) -> {});
+    return new Explained(quiet.decide(request, fleet, true), each.traceAll());
+  }
+
+  private RouteDecision decide(RouteRequest request, FleetView fleet, boolean scoreAll) {
+    var snapshot = new Snapshot(request, fleet, file.models());
+    Course heard =
+        course(
+            snapshot, scoreAll, (rule, message) -> failures.ruleFailed(id(), rule, message), null);
     if (!heard.run().voiceMattered()) {
       return decision(heard, heard.matched().because(), heard.run().traces());
     }
-    Course unheard = course(snapshot.unheard(), (rule, message) -> {});
+    Course unheard = course(snapshot.unheard(), scoreAll, (rule, message) -> {}, heard);
     Optional<String> worse = heard.standing().worseThan(unheard.standing());
     if (worse.isEmpty()) {
       return decision(heard, heard.matched().because(), heard.run().traces());
@@ -84,51 +97,55 @@ public final class CelRouter implements Router {
         overruled(heard, unheard, worse.get()));
   }
 
-  /** A run of the rules and the plan it leads to. */
-  private record Course(
-      RuleRun run,
-      RuleRun.Matched matched,
-      Variant variant,
-      Duration deadline,
-      List<PlannedAttempt> attempts,
-      List<CandidateTrace> candidates) {
+  /** A run of the rules and what the route it leads to comes to. */
+  private record Course(RuleRun run, RuleRun.Matched matched, Selection selection) {
 
     Standing standing() {
-      return Standing.of(matched.route(), deadline, attempts);
+      return Standing.of(matched.route(), selection.deadline(), selection.plan().attempts());
     }
   }
 
-  private Course course(Snapshot snapshot, RuleRun.Failures failed) {
+  /**
+   * @param before of the same request; its selection is kept where the route is the same, for
+   *     selecting does not look at the voice
+   */
+  private Course course(
+      Snapshot snapshot, boolean scoreAll, RuleRun.Failures failed, @Nullable Course before) {
     var run = new RuleRun(file.rules(), file.routes(), snapshot, failed);
     RuleRun.Matched matched = run.run();
-    RouteRequest request = snapshot.request();
-    Variant variant = variant(matched.route(), request);
-    List<PlannedAttempt> attempts = new ArrayList<>(variant.models().size());
-    List<CandidateTrace> candidates = new ArrayList<>(variant.models().size());
-    Duration deadline = deadline(matched.route(), request);
-    plan(variant, deadline, request, snapshot.fleet(), attempts, candidates);
-    return new Course(run, matched, variant, deadline, attempts, candidates);
+    Selection selection =
+        before != null && before.matched().route().id().equals(matched.route().id())
+            ? before.selection()
+            : selector.select(matched.route(), snapshot.request(), snapshot.fleet(), scoreAll);
+    return new Course(run, matched, selection);
   }
 
   private RouteDecision decision(Course course, String because, List<RuleTrace> rules) {
     Route route = course.matched().route();
+    Selection selection = course.selection();
     return new RouteDecision(
         file.id(),
         file.version(),
         course.matched().rule(),
-        route.id(),
-        course.variant().id(),
-        course.variant().version(),
-        route.strategy() == Route.Strategy.WEIGHTED ? course.variant().weight() / 100.0 : 1,
-        Plan.inOrder(course.attempts()),
-        course.variant().prompt(),
-        course.variant().parameters(),
+        selection.pinned() ? Selector.PINNED : route.id(),
+        selection.variant().id(),
+        selection.variant().version(),
+        selection.probability(),
+        selection.plan(),
+        selection.variant().prompt(),
+        selection.variant().parameters(),
         route.endpointing().label(),
         route.speakingRate(),
         route.human().label(),
-        because,
+        selection.pinned()
+            ? "the client names the model; "
+                + because
+                + ", and what route '"
+                + route.id()
+                + "' requires holds"
+            : because,
         rules,
-        course.candidates());
+        selection.candidates());
   }
 
   /** What came of each rule with the voice, up to where the one without it goes its own way. */
@@ -146,40 +163,5 @@ public final class CelRouter implements Router {
       }
     }
     return rules;
-  }
-
-  private static Variant variant(Route route, RouteRequest request) {
-    if (route.strategy() == Route.Strategy.FIRST || route.variants().size() == 1) {
-      return route.variants().getFirst();
-    }
-    String key = request.user().isEmpty() ? request.signals().call().value() : request.user();
-    List<Integer> weights = route.variants().stream().map(Variant::weight).toList();
-    return route.variants().get(StickyChoice.of(key, route.id(), weights));
-  }
-
-  /** In whole milliseconds, the grain of a record. */
-  private static Duration deadline(Route route, RouteRequest request) {
-    Duration left = Duration.ofMillis(request.budgetLeft().toMillis());
-    return left.compareTo(route.firstTokenDeadline()) < 0 ? left : route.firstTokenDeadline();
-  }
-
-  private static void plan(
-      Variant variant,
-      Duration deadline,
-      RouteRequest request,
-      FleetView fleet,
-      List<PlannedAttempt> attempts,
-      List<CandidateTrace> candidates) {
-    for (ModelSpec model : variant.models()) {
-      Optional<String> against = Constraints.against(model, fleet.of(model.fullName()), request);
-      if (against.isEmpty()) {
-        attempts.add(new PlannedAttempt(model, deadline));
-        String place =
-            attempts.size() == 1 ? "first of the plan" : "fallback " + (attempts.size() - 1);
-        candidates.add(new CandidateTrace(model.fullName(), true, place));
-      } else {
-        candidates.add(new CandidateTrace(model.fullName(), false, against.get()));
-      }
-    }
   }
 }

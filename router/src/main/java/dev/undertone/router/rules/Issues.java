@@ -5,10 +5,16 @@ import dev.undertone.conversation.ConfigIssue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Gathers what is wrong with one file, so that all of it can be told at once. One thread. */
 final class Issues {
+  private static final Pattern KEY =
+      Pattern.compile("(api_key_env[\"']?\\s*:\\s*)(\"[^\"]*\"|'[^']*'|[^\\s,}]+)");
+  private static final Pattern NAME = Pattern.compile("[\"']?[A-Za-z0-9_]*[\"']?");
+
   private final String file;
   private final List<String> lines;
   private final List<ConfigIssue> found = new ArrayList<>();
@@ -30,8 +36,18 @@ final class Issues {
    * @param column from 0
    */
   void at(int line, int column, String message) {
-    String source = line < lines.size() ? lines.get(line) : "";
+    String source = line < lines.size() ? shown(lines.get(line)) : "";
     found.add(new ConfigIssue(file, line + 1, column + 1, message, source));
+  }
+
+  /** The line with stars for what stands where the name of a key belongs and is none. */
+  private static String shown(String line) {
+    return KEY.matcher(line)
+        .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + hidden(found.group(2))));
+  }
+
+  private static String hidden(String value) {
+    return NAME.matcher(value).matches() ? value : "*".repeat(value.length());
   }
 
   void ofFile(String message) {

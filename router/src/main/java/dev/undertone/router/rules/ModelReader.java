@@ -2,12 +2,10 @@ package dev.undertone.router.rules;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads one entry of the {@code models} section. */
 final class ModelReader {
@@ -20,12 +18,18 @@ final class ModelReader {
           "typical_first_token",
           "capabilities",
           "tier",
+          "quality",
+          "region",
+          "data_policy",
+          "max_output_tokens",
           "options",
           "first_token",
           "per_token",
           "fault",
           "fault_after",
           "say");
+  private static final Set<String> PRICE_KEYS =
+      Set.of("in_per_m", "out_per_m", "cached_in_per_m", "cache_write_per_m");
 
   private final Issues issues;
   private final Map<String, ProviderSpec> providers;
@@ -48,57 +52,52 @@ final class ModelReader {
               + "'"
               + NearestName.hint(provider, providers.keySet()));
     }
-    Optional<Long> context =
-        fields.has("context_tokens")
-            ? Optional.of((long) fields.number("context_tokens", 1, 1, 1e12))
-            : Optional.empty();
-    Duration typical = fields.duration("typical_first_token", Duration.ZERO);
+    String model = fields.required("model", what);
+    ProviderSpec serving = providers.getOrDefault(provider, ProviderSpec.SCRIPTED);
+    Optional<PriceTable.Entry> listed = PriceTable.bundled().find(serving, model);
+    int tier = (int) fields.whole("tier", 0, 0, 100);
     return new ModelSpec(
         id,
         provider,
-        fields.required("model", what),
-        fields.value("price").map(this::price),
-        context,
-        typical,
-        capabilities(fields),
-        tier(fields),
-        options(fields));
+        model,
+        fields.value("price").map(this::price).or(() -> listed.map(PriceTable.Entry::price)),
+        tokens(fields, "context_tokens", listed.flatMap(PriceTable.Entry::contextTokens)),
+        fields.duration("typical_first_token", Duration.ZERO),
+        capabilities(
+            fields, listed.map(PriceTable.Entry::capabilities).orElse(ModelSpec.CAPABILITIES)),
+        tier,
+        options(fields),
+        quality(fields, tier),
+        fields.text("region", serving.region()),
+        fields.has("data_policy")
+            ? fields.words("data_policy", ProviderSpec.DATA_POLICIES, "a data policy")
+            : serving.dataPolicy(),
+        tokens(fields, "max_output_tokens", listed.flatMap(PriceTable.Entry::maxOutputTokens)));
   }
 
-  private int tier(YamlFields fields) {
-    double tier = fields.number("tier", 0, 0, 100);
-    if (tier != Math.rint(tier)) {
-      issues.at(
-          fields.valuePlace("tier"),
-          "tier = " + fields.text("tier", "") + ", must be a whole number");
-    }
-    return (int) tier;
+  private double quality(YamlFields fields, int tier) {
+    return fields.number("quality", ModelSpec.qualityOf(tier), 0, 100);
   }
 
   private ModelSpec.Price price(Node node) {
-    var fields =
-        YamlFields.closed(
-            node, issues, "price", Set.of("in_per_m", "out_per_m", "cached_in_per_m"));
-    double in = fields.number("in_per_m", 0, 0, Double.MAX_VALUE);
+    var fields = YamlFields.closed(node, issues, "price", PRICE_KEYS);
+    double in = fields.number("in_per_m", 0, 0, ModelSpec.Price.MAX_PER_M);
     return new ModelSpec.Price(
         in,
-        fields.number("out_per_m", 0, 0, Double.MAX_VALUE),
-        fields.number("cached_in_per_m", in, 0, Double.MAX_VALUE));
+        fields.number("out_per_m", 0, 0, ModelSpec.Price.MAX_PER_M),
+        fields.number("cached_in_per_m", in, 0, ModelSpec.Price.MAX_PER_M),
+        fields.number("cache_write_per_m", in, 0, ModelSpec.Price.MAX_PER_M));
   }
 
-  private Set<String> capabilities(YamlFields fields) {
-    if (!fields.has("capabilities")) {
-      return ModelSpec.CAPABILITIES;
-    }
-    Set<String> able = new LinkedHashSet<>();
-    for (Node node : fields.list("capabilities")) {
-      if (node instanceof ScalarNode name && ModelSpec.CAPABILITIES.contains(name.getValue())) {
-        able.add(name.getValue());
-      } else {
-        issues.at(node, "a capability must be one of images, json_schema, tools");
-      }
-    }
-    return able;
+  private Set<String> capabilities(YamlFields fields, Set<String> standard) {
+    return fields.has("capabilities")
+        ? fields.words("capabilities", ModelSpec.CAPABILITIES, "a capability")
+        : standard;
+  }
+
+  /** Tokens; the file's own figure wins over the price table's. */
+  private static Optional<Long> tokens(YamlFields fields, String key, Optional<Long> fromTheTable) {
+    return fields.has(key) ? Optional.of((long) fields.number(key, 1, 1, 1e12)) : fromTheTable;
   }
 
   /** {@code options}, and what a scripted model may say of itself without that word. */

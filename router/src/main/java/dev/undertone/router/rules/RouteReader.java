@@ -4,6 +4,7 @@ import dev.undertone.conversation.reply.PromptTemplate;
 import dev.undertone.router.rules.Route.Endpointing;
 import dev.undertone.router.rules.Route.Human;
 import dev.undertone.router.rules.Route.Strategy;
+import dev.undertone.router.select.Constraints;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,10 +18,10 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Reads one entry of the {@code routes} section. */
 final class RouteReader {
   private static final Set<String> KEYS =
-      Set.of(
+      RouteTerms.and(
           "strategy", "first_token_deadline", "endpointing", "speaking_rate", "human", "variants");
   private static final Set<String> VARIANT_KEYS =
-      Set.of("id", "weight", "models", "prompt", "parameters");
+      Set.of("id", "weight", "models", "prompt", "parameters", "version");
 
   private final Issues issues;
   private final Map<String, ModelSpec> models;
@@ -45,8 +46,20 @@ final class RouteReader {
     Endpointing endpointing = fields.choice("endpointing", Endpointing.class, Endpointing.NORMAL);
     double rate = fields.number("speaking_rate", 1, 0.5, 2);
     Human human = fields.choice("human", Human.class, Human.ON_REQUEST);
+    var terms = new RouteTerms(fields, issues, what, models);
+    Requirements require = terms.requirements();
+    variants.forEach(variant -> checkSatisfiable(variant, require, what, fields));
     return new Route(
-        id, strategy, deadline, endpointing, rate, human, variants.isEmpty() ? NOTHING : variants);
+        id,
+        strategy,
+        deadline,
+        endpointing,
+        rate,
+        human,
+        variants.isEmpty() ? NOTHING : variants,
+        require,
+        terms.choosing(strategy, variants),
+        terms.conduct());
   }
 
   /** Stands in for variants that are wrong; the file is refused anyway. */
@@ -81,7 +94,9 @@ final class RouteReader {
       List<ModelSpec> named = models(variant, id);
       String prompt = prompt(variant);
       if (!named.isEmpty()) {
-        variants.add(new Variant(id, weight, named, prompt, parameters(variant)));
+        Map<String, Object> parameters = parameters(variant);
+        String version = variant.text("version", Variant.version(prompt, parameters));
+        variants.add(new Variant(id, weight, named, prompt, parameters, version));
       }
     }
     if (fields.list("variants").isEmpty() && !fields.isMisspelt()) {
@@ -91,6 +106,27 @@ final class RouteReader {
           fields.place("variants"), "weights of " + what + " sum to " + sum + ", must sum to 100");
     }
     return variants;
+  }
+
+  /** A variant none of whose models can ever answer would be silence for whoever gets it. */
+  private void checkSatisfiable(
+      Variant variant, Requirements require, String what, YamlFields fields) {
+    Optional<String> first = Optional.empty();
+    for (ModelSpec model : variant.models()) {
+      Optional<String> why = Constraints.always(model, require);
+      if (why.isEmpty()) {
+        return;
+      }
+      first = first.or(() -> why.map(each -> model.id() + ": " + each));
+    }
+    issues.at(
+        fields.valuePlace("require"),
+        "no model of variant '"
+            + variant.id()
+            + "' can ever answer on "
+            + what
+            + ", "
+            + first.orElse("none"));
   }
 
   private List<ModelSpec> models(YamlFields variant, String id) {

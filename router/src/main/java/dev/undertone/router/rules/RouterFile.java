@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A router file that was read, checked and compiled. Immutable; any thread.
@@ -66,6 +67,31 @@ public record RouterFile(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A model of this file: by its id, in full, or in full at one of the file's providers though the
+   * file does not list it, of which only what the price table says is known.
+   *
+   * @param name {@code id} or {@code provider/model}
+   */
+  public Optional<ModelSpec> model(String name) {
+    ModelSpec byId = models.get(name);
+    if (byId != null) {
+      return Optional.of(byId);
+    }
+    for (ModelSpec each : models.values()) {
+      if (name.length() == each.provider().length() + 1 + each.model().length()
+          && name.equals(each.fullName())) {
+        return Optional.of(each);
+      }
+    }
+    int slash = name.indexOf('/');
+    ProviderSpec provider = slash < 1 ? null : providers.get(name.substring(0, slash));
+    if (provider == null || slash == name.length() - 1) {
+      return Optional.empty();
+    }
+    return Optional.of(PriceTable.bundled().unlisted(provider, name.substring(slash + 1)));
   }
 
   /**

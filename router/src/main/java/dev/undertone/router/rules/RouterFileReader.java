@@ -1,11 +1,6 @@
 package dev.undertone.router.rules;
 
-import dev.undertone.router.rules.ProviderSpec.Kind;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +48,7 @@ final class RouterFileReader {
     String id = root.required("name", "a router file");
     Map<String, ProviderSpec> providers = new LinkedHashMap<>();
     providers.put(ProviderSpec.SCRIPTED.id(), ProviderSpec.SCRIPTED);
-    providers.putAll(section(root, "providers", this::provider));
+    providers.putAll(section(root, "providers", new ProviderReader(issues)::read));
     Map<String, ModelSpec> models =
         section(root, "models", new ModelReader(issues, providers)::read);
     Map<String, String> prompts = prompts(root);
@@ -70,7 +65,8 @@ final class RouterFileReader {
     issues.throwIfAny();
 
     var compiled = new CompiledRules(rules, compiler.locals(), text.lines().toList());
-    return new RouterFile(id, version(), file, providers, models, prompts, routes, compiled);
+    return new RouterFile(
+        id, ShortHash.of(text), file, providers, models, prompts, routes, compiled);
   }
 
   private Node compose() {
@@ -130,49 +126,5 @@ final class RouterFileReader {
               }
             });
     return prompts;
-  }
-
-  private ProviderSpec provider(String id, Node node) {
-    var fields =
-        YamlFields.closed(
-            node,
-            issues,
-            "provider '" + id + "'",
-            Set.of("kind", "base_url", "api_key_env", "options"));
-    if (id.equals(ProviderSpec.SCRIPTED.id())) {
-      issues.at(node, "provider 'scripted' is always there and cannot be declared");
-    }
-    if (!fields.has("kind")) {
-      issues.at(node, "provider '" + id + "' needs 'kind': scripted or openai");
-    }
-    String url = fields.text("base_url", "");
-    if (!url.isEmpty() && !url.matches("https?://[^\\s/]+\\S*")) {
-      issues.at(fields.valuePlace("base_url"), "base_url = '" + url + "', must be an http(s) URL");
-    }
-    String keyName = fields.text("api_key_env", "");
-    if (!keyName.matches("[A-Za-z0-9_]*")) {
-      // The value is not shown: whoever writes something else here has most likely put the key.
-      issues.at(
-          fields.valuePlace("api_key_env"),
-          "api_key_env must be the name of an environment variable");
-    }
-    Map<String, Object> options =
-        fields
-            .value("options")
-            .map(given -> YamlFields.open(given, issues, "options").scalars())
-            .orElse(Map.of());
-    String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    return new ProviderSpec(
-        id, fields.choice("kind", Kind.class, Kind.OPENAI), base, keyName, options);
-  }
-
-  private String version() {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

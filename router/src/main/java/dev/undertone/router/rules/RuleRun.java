@@ -72,6 +72,27 @@ final class RuleRun implements CelVariableResolver {
     return matched;
   }
 
+  /** Looks at every rule as if none had matched before it, those inside others as well. */
+  List<RuleTrace> traceAll() {
+    traceAll(rules.rules());
+    return traces;
+  }
+
+  private void traceAll(List<Rule> from) {
+    for (Rule rule : from) {
+      if (rule.outcome() instanceof Outcome.Nested nested) {
+        Expression condition = rule.condition();
+        if (condition == null || holds(rule, condition)) {
+          String reason = condition == null ? "" : Explanation.matched(condition.reads(), snapshot);
+          traces.add(new RuleTrace(rule.id(), "matched", reason));
+        }
+        traceAll(nested.rules());
+      } else {
+        tryRule(rule);
+      }
+    }
+  }
+
   private @Nullable Matched run(List<Rule> from) {
     Matched matched = null;
     for (Rule rule : from) {

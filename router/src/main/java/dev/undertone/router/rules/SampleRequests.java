@@ -7,6 +7,9 @@ import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.conversation.turn.TurnSignals;
 import dev.undertone.conversation.turn.TurnSignals.Dynamics;
+import dev.undertone.router.Ask;
+import dev.undertone.router.Continuity;
+import dev.undertone.router.RequestFacts;
 import dev.undertone.router.RouteRequest;
 import java.time.Duration;
 import java.util.List;
@@ -75,13 +78,34 @@ final class SampleRequests {
         Duration.ofMillis(random.nextLong(2_000)),
         Duration.ofSeconds(2),
         random.nextLong(2_000_000_000_000L),
-        random.nextInt(30_000),
-        random.nextInt(50),
-        random.nextBoolean() ? Set.of("tools") : Set.of(),
+        facts(random, known),
+        known && random.nextInt(8) == 0 ? pinned() : Ask.NOTHING,
+        known
+            ? new Continuity("scripted/quick", random.nextInt(3), random.nextInt(2_000))
+            : Continuity.NONE,
         Map.of(),
         "user-" + random.nextInt(9),
         "browser",
-        "sample");
+        "sample",
+        known ? "tenant-" + random.nextInt(3) : "");
+  }
+
+  private static RequestFacts facts(Random random, boolean known) {
+    var facts =
+        new RequestFacts(
+            random.nextInt(30_000),
+            random.nextInt(50),
+            random.nextBoolean() ? Set.of("tools") : Set.of(),
+            known ? random.nextInt(1, 4_000) : 0,
+            "",
+            "",
+            -1);
+    return known ? facts.with("en", "question", random.nextDouble()) : facts;
+  }
+
+  private static Ask pinned() {
+    return new Ask(
+        Optional.of("scripted/quick"), List.of(), List.of(), Set.of(), Set.of(), Optional.empty());
   }
 
   private static Language language(Random random, boolean known) {

@@ -1,11 +1,13 @@
 package dev.undertone.router.rules;
 
 import dev.undertone.conversation.turn.TurnSignals.Dynamics;
+import dev.undertone.router.rules.ModelSpec.Price;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Every variable a rule may read. The set only grows.
@@ -86,25 +88,46 @@ final class SignalSchemas {
   }
 
   private static SignalSchema<Snapshot> call() {
+    Predicate<Snapshot> live = s -> !s.dynamics().equals(Dynamics.NONE);
     return schema("call")
         .text("id", s -> s.signals().call().value())
         .text("door", s -> s.request().door())
         .text("agent", s -> s.request().agent())
-        .whole("turn_count", s -> s.signals().turn().value());
+        .whole("turn_count", s -> s.signals().turn().value())
+        .flag("live", live)
+        .whole("switches", s -> s.request().continuity().switches())
+        .when(
+            s -> !s.request().continuity().previousModel().isEmpty(),
+            "no model has answered in this call")
+        .text("previous_model", s -> s.request().continuity().previousModel());
   }
 
   private static SignalSchema<Snapshot> user() {
-    return schema("user").text("id", s -> s.request().user());
+    return schema("user")
+        .text("id", s -> s.request().user())
+        .text("tenant", s -> s.request().tenant());
   }
 
   private static SignalSchema<Snapshot> request() {
     return schema("request")
-        .whole("tokens", s -> s.request().facts().tokens())
-        .whole("messages", s -> s.request().facts().messages())
+        .whole("tokens", s -> s.facts().tokens())
+        .whole("messages", s -> s.facts().messages())
         .flag("has_tools", s -> s.needs("tools"))
         .flag("has_images", s -> s.needs("images"))
         .flag("wants_json", s -> s.needs("json_schema"))
-        .text("language", s -> s.signals().language().code());
+        .text("language", SignalSchemas::language)
+        .when(s -> s.facts().maxTokens() > 0, "the client does not say")
+        .whole("max_tokens", s -> s.facts().maxTokens())
+        .when(s -> s.request().ask().pinned().isPresent(), "the client names no model")
+        .text("model", s -> s.request().ask().pinned().orElse(""))
+        .when(s -> s.facts().wasLookedAt(), "the text was not looked at")
+        .text("task", s -> s.facts().task())
+        .real("complexity", s -> s.facts().complexity());
+  }
+
+  /** Of the text where it was looked at, else as the turn has it. */
+  private static String language(Snapshot s) {
+    return s.facts().language().isEmpty() ? s.signals().language().code() : s.facts().language();
   }
 
   private static SignalSchema<Snapshot> budget() {
@@ -124,9 +147,22 @@ final class SignalSchemas {
         .flag("open", h -> h.health().open())
         .real("success_rate", h -> h.health().successRate())
         .whole("attempts", h -> h.health().attempts())
+        .whole("tier", h -> h.model().tier())
+        .real("quality", h -> h.model().quality())
         .when(h -> millis(h, h.health().firstTokenP50()) > 0, "never used, no typical_first_token")
         .whole("first_token_p50_ms", h -> millis(h, h.health().firstTokenP50()))
-        .whole("first_token_p90_ms", h -> millis(h, h.health().firstTokenP90()));
+        .whole("first_token_p90_ms", h -> millis(h, h.health().firstTokenP90()))
+        .when(h -> h.model().price().isPresent(), "its price is not known")
+        .real("price_in", h -> price(h, Price::inPerM))
+        .real("price_out", h -> price(h, Price::outPerM))
+        .real("price_cached_in", h -> price(h, Price::cachedInPerM))
+        .when(h -> h.model().contextTokens().isPresent(), "its context is not known")
+        .whole("context_tokens", h -> h.model().contextTokens().orElse(0L));
+  }
+
+  /** Dollars for a million tokens. */
+  private static double price(Snapshot.Health h, ToDoubleFunction<Price> of) {
+    return h.model().price().map(of::applyAsDouble).orElse(0.0);
   }
 
   /** What was measured, or else what the file expects. */

@@ -3,6 +3,7 @@ package dev.undertone.router.rules;
 import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.TurnSignals;
+import dev.undertone.router.RequestFacts;
 import dev.undertone.router.RouteRequest;
 import dev.undertone.router.health.FleetView;
 import java.time.DayOfWeek;
@@ -49,6 +50,10 @@ record Snapshot(
 
   TurnSignals.Dynamics dynamics() {
     return request.signals().dynamics();
+  }
+
+  RequestFacts facts() {
+    return request.facts();
   }
 
   boolean needs(String capability) {

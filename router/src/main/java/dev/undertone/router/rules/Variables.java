@@ -1,5 +1,7 @@
 package dev.undertone.router.rules;
 
+import dev.undertone.router.health.FleetView;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +12,12 @@ import java.util.function.Function;
 /** Looks declared variables up by the path a file spells, outside of CEL. */
 final class Variables {
   private static final Map<String, SignalSchema.Leaf<Snapshot>> LEAVES = leaves();
+
+  /** Which model is meant cannot be told from an unknown; the reasons are the same for all. */
+  private static final Snapshot.Health UNKNOWN =
+      new Snapshot.Health(
+          new ModelSpec("", "", "", Optional.empty(), Optional.empty(), Duration.ZERO),
+          FleetView.ModelHealth.UNKNOWN);
 
   private final Map<String, ModelSpec> models;
 
@@ -66,6 +74,10 @@ final class Variables {
     if (leaf != null) {
       return leaf.whyNot().apply(snapshot);
     }
-    return path.startsWith("models.") ? "never used, no typical_first_token" : "not given";
+    String name = path.substring(path.lastIndexOf('.') + 1);
+    return path.startsWith("models.")
+            && SignalSchemas.MODEL.field(name) instanceof SignalSchema.Leaf<Snapshot.Health> of
+        ? of.whyNot().apply(UNKNOWN)
+        : "not given";
   }
 }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param models tried in this order; not empty
  * @param prompt text added to the agent's instructions; empty for none
  * @param parameters for the provider, such as {@code temperature}; numbers, strings, booleans
- * @param version of prompt and parameters, for the record
+ * @param version of prompt and parameters, for the record; a hash unless the file states one
  */
 public record Variant(
     String id,
@@ -29,7 +29,7 @@ public record Variant(
   }
 
   /** A variant whose version is a hash of its prompt and parameters. */
-  Variant(
+  public Variant(
       String id,
       int weight,
       List<ModelSpec> models,
@@ -38,8 +38,12 @@ public record Variant(
     this(id, weight, models, prompt, parameters, version(prompt, parameters));
   }
 
-  private static String version(String prompt, Map<String, Object> parameters) {
-    return Integer.toHexString(31 * prompt.hashCode() + new TreeMap<>(parameters).hashCode());
+  /** Twelve hex digits of the SHA-256 of both, parameters in the order of their names. */
+  static String version(String prompt, Map<String, Object> parameters) {
+    var text = new StringBuilder(prompt);
+    new TreeMap<>(parameters)
+        .forEach((name, value) -> text.append('\0').append(name).append('=').append(value));
+    return ShortHash.of(text.toString());
   }
 
   /** The same variant with one model, which may as well be tried once only. */

@@ -3,6 +3,7 @@ package dev.undertone.router.rules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -150,6 +151,15 @@ final class YamlFields {
     return standard;
   }
 
+  /** A number without a fraction. */
+  long whole(String key, long standard, long min, long max) {
+    double number = number(key, (double) standard, (double) min, (double) max);
+    if (number != Math.rint(number)) {
+      issues.at(valuePlace(key), key + " = " + text(key, "") + ", must be a whole number");
+    }
+    return (long) number;
+  }
+
   private static String plain(double bound) {
     return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
   }
@@ -216,6 +226,38 @@ final class YamlFields {
     }
     issues.at(value, key + " must be a list");
     return List.of();
+  }
+
+  /** A list of words out of {@code known}; empty when it is absent. */
+  Set<String> words(String key, Set<String> known, String what) {
+    Set<String> words = new LinkedHashSet<>();
+    for (Node node : list(key)) {
+      String word = node instanceof ScalarNode scalar ? scalar.getValue() : "";
+      if (known.contains(word)) {
+        words.add(word);
+      } else {
+        issues.at(
+            node,
+            what
+                + " must be one of "
+                + String.join(", ", known.stream().sorted().toList())
+                + NearestName.hint(word, known));
+      }
+    }
+    return words;
+  }
+
+  /** A list of words, whatever they are. */
+  Set<String> anyWords(String key) {
+    Set<String> words = new LinkedHashSet<>();
+    for (Node node : list(key)) {
+      if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+        words.add(scalar.getValue());
+      } else {
+        issues.at(node, "an entry of " + key + " must be a word");
+      }
+    }
+    return words;
   }
 
   /** All values, which must be numbers, texts or booleans. */

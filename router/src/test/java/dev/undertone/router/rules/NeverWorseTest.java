@@ -196,13 +196,14 @@ class NeverWorseTest {
         r.budgetLeft(),
         r.budgetTotal(),
         r.epochMillis(),
-        r.facts().tokens(),
-        r.facts().messages(),
-        r.facts().needs(),
+        r.facts(),
+        r.ask(),
+        r.continuity(),
         r.metadata(),
         r.user(),
         r.door(),
-        r.agent());
+        r.agent(),
+        r.tenant());
   }
 
   @Test

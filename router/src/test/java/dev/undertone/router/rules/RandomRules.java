@@ -38,13 +38,18 @@ final class RandomRules {
           "turn.words > 10",
           "dynamics.talk_ratio > %s");
 
+  private static final List<String> STRATEGIES =
+      List.of("cheapest", "fastest", "auto", "cascade", "vote");
+
   private RandomRules() {}
 
   static String file(Random random) {
     var text = new StringBuilder("name: random\nmodels:\n");
     for (int i = 0; i < 4; i++) {
       text.append(
-          "  m%d: {provider: scripted, model: m%d, tier: %d}\n".formatted(i, i, random.nextInt(3)));
+          "  m%d: {provider: scripted, model: m%d, tier: %d, typical_first_token: %dms,"
+                  .formatted(i, i, random.nextInt(3), 100 + random.nextInt(900))
+              + " price: {in_per_m: %d, out_per_m: 1}}\n".formatted(random.nextInt(5)));
     }
     text.append("routes:\n");
     int routes = 2 + random.nextInt(3);
@@ -66,6 +71,9 @@ final class RandomRules {
             .append(tiers ? (model + 1) % 4 : 0)
             .append("]}]}\n");
       } else {
+        if (random.nextInt(3) == 0) {
+          text.append(", strategy: ").append(STRATEGIES.get(random.nextInt(STRATEGIES.size())));
+        }
         text.append(", variants: [{id: a, models: [m")
             .append(model)
             .append(", m")
