@@ -192,8 +192,7 @@ final class FieldTable {
       table.put(ours, new Field(ours, Fate.OURS, "", List.of()));
     }
     table.put("user", new Field("user", Fate.OURS, "forwarded where configured", List.of()));
-    table.put(
-        "metadata", new Field("metadata", Fate.OURS, "forwarded where configured", List.of()));
+    table.put("metadata", new Field("metadata", Fate.OURS, "forwarded where configured", List.of()));
     for (Field field : fields) {
       table.put(field.name(), field);
     }

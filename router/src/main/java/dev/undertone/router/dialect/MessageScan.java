@@ -155,14 +155,16 @@ final class MessageScan {
           if (parser.currentToken() == JsonToken.VALUE_STRING) {
             text(parser, true);
           } else {
-            expect(parser, JsonToken.START_OBJECT, at() + ".content[" + part + "]", "an object");
+            expect(
+                parser, JsonToken.START_OBJECT, at() + ".content[" + part + "]", "an object");
             part(parser, true);
           }
           part++;
         }
       }
       default ->
-          throw wrong(at() + ".content", "a " + named(parser.currentToken()), "a string or a list");
+          throw wrong(
+              at() + ".content", "a " + named(parser.currentToken()), "a string or a list");
     }
     if (count == 0) {
       firstContent = from;

@@ -103,7 +103,10 @@ final class MessagesRequestWriter {
       messages.insertObject(0).put("role", "user").put("content", OPENING);
     }
     if (!outgoing.said().isBlank()) {
-      messages.addObject().put("role", "assistant").put("content", outgoing.said().stripTrailing());
+      messages
+          .addObject()
+          .put("role", "assistant")
+          .put("content", outgoing.said().stripTrailing());
     }
     stripEnd(messages.get(messages.size() - 1));
     return messages;
@@ -136,7 +139,9 @@ final class MessagesRequestWriter {
   private static JsonNode plainest(ArrayNode content) {
     JsonNode only = content.get(0);
     boolean plain =
-        content.size() == 1 && Json.text(only, "type").equals("text") && !only.has("cache_control");
+        content.size() == 1
+            && Json.text(only, "type").equals("text")
+            && !only.has("cache_control");
     return plain ? only.get("text") : content;
   }
 
@@ -165,7 +170,8 @@ final class MessagesRequestWriter {
           text(refusal.text(), content);
         }
       }
-      case Part.Image image -> cached(MessagesSources.image(image, content), image.cache());
+      case Part.Image image ->
+          cached(MessagesSources.image(image, content), image.cache());
       case Part.Document document ->
           cached(MessagesSources.document(document, content), document.cache());
       case Part.Audio audio -> refusals.unsupported(audio.path());

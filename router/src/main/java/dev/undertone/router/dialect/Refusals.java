@@ -20,7 +20,8 @@ final class Refusals {
    */
   void refuse(String field, String why) {
     if (!drop) {
-      throw new BadRequestException(field, field + " " + why + "; drop_unsupported leaves it out");
+      throw new BadRequestException(
+          field, field + " " + why + "; drop_unsupported leaves it out");
     }
   }
 

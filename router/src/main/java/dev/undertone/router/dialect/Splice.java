@@ -101,14 +101,13 @@ final class Splice {
       insertions.add(instructions(span));
     }
     if (!outgoing.said().isBlank()) {
-      String said =
-          asked.dialect() == Dialect.MESSAGES ? outgoing.said().stripTrailing() : outgoing.said();
+      String said = asked.dialect() == Dialect.MESSAGES
+          ? outgoing.said().stripTrailing()
+          : outgoing.said();
       byte[] message = Json.bytes(Json.object().put("role", "assistant").put("content", said));
       insertions.add(
           new Insertion(
-              span.close(),
-              span.close(),
-              joined(span.count() > 0 || prompt ? "," : "", message, "")));
+              span.close(), span.close(), joined(span.count() > 0 || prompt ? "," : "", message, "")));
       if (asked.dialect() == Dialect.MESSAGES) {
         // An answer that is begun for the model has no room for thinking before it.
         cut.add("thinking");
@@ -140,8 +139,7 @@ final class Splice {
     }
     byte[] message =
         Json.bytes(Json.object().put("role", "system").put("content", outgoing.prompt().strip()));
-    return new Insertion(
-        span.open(), span.open(), joined("", message, span.count() > 0 ? "," : ""));
+    return new Insertion(span.open(), span.open(), joined("", message, span.count() > 0 ? "," : ""));
   }
 
   /** Instructions, a string or a list of parts, with the variant's behind them. */
@@ -187,4 +185,5 @@ final class Splice {
   private static byte[] ascii(String text) {
     return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   }
+
 }

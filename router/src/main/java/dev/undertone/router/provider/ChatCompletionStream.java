@@ -170,7 +170,8 @@ final class ChatCompletionStream implements Model.Stream {
   private ProviderException refused() {
     return head == null
         ? errors.of(FailureKind.UNAVAILABLE, "no answer")
-        : errors.ofStatus(head.status(), head.retryAfter(), head.retryAfterMillis(), plainText());
+        : errors.ofStatus(
+            head.status(), head.retryAfter(), head.retryAfterMillis(), plainText());
   }
 
   private String plainText() {
