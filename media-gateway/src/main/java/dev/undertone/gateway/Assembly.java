@@ -12,10 +12,14 @@ import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.LanguageDetector;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.conversation.speech.VoiceActivity;
+import dev.undertone.gateway.api.DeskVoices;
+import dev.undertone.gateway.api.LatestSignals;
 import dev.undertone.gateway.consent.Tenant;
 import dev.undertone.gateway.events.EventHub;
 import dev.undertone.gateway.ops.Metrics;
-import dev.undertone.gateway.telephony.TwilioAuth;
+import dev.undertone.router.health.CircuitBreaker;
+import dev.undertone.router.health.Fleet;
+import dev.undertone.router.provider.LlmDiscovery;
 import dev.undertone.router.record.BoundedDecisionLog;
 import dev.undertone.stt.EnergyVad;
 import dev.undertone.stt.ModelStore;
@@ -33,9 +37,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Wires the house: plain constructor calls in reading order, closed in reverse. Models load side by
@@ -99,18 +103,14 @@ final class Assembly implements HouseStarter {
             new BoundedDecisionLog(DECISIONS_KEPT),
             config.signals().recorded(),
             config.routers().keepDecisions());
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = GatewayServer.newVertx();
     parts.own(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+    Optional<LlmDiscovery.Found> llm = Routers.discover(config.llm(), progress);
+    Routers routers =
+        parts.own(new Routers(config, llm, new RuleMeters(metrics.registry()), progress));
+    Fleet fleet = new Fleet(CircuitBreaker.Settings.STANDARD, clock);
     Routing routing =
-        parts.own(
-            new Routing(
-                config,
-                environment,
-                vertx,
-                clock,
-                decisions,
-                new RuleMeters(metrics.registry()),
-                progress));
+        parts.own(new Routing(routers, llm, fleet, environment, vertx, clock, decisions));
 
     VoskRecognizers recognizers = SideBySide.await(loadingEars);
     VoiceActivity.Factory activity = SideBySide.await(loadingActivity);
@@ -139,8 +139,23 @@ final class Assembly implements HouseStarter {
             tenants(config.server()),
             config.server().maxCalls(),
             END_WITHIN);
-    var calls = new CallRegistry(agents, engines, rules, clock, List.of(metrics, hub, decisions));
-    var server = parts.own(new GatewayServer(serverConfig(config), calls, hub, metrics, List::of));
+    var heard = new LatestSignals(config.server().maxCalls());
+    var calls =
+        new CallRegistry(agents, engines, rules, clock, List.of(metrics, hub, decisions, heard));
+    var shared = new ApiWing.Shared(vertx, routers, llm, fleet, clock, metrics, environment);
+    var watchers = new ApiWing.Watchers(List.of(decisions), List.of(), _ -> List.of());
+    ApiWing api = parts.own(new ApiWing(config, shared, watchers));
+    var voices = new DeskVoices(calls, heard);
+    var server =
+        parts.own(
+            new GatewayServer(
+                ServerConfig.of(config),
+                calls,
+                hub,
+                metrics,
+                List::of,
+                vertx,
+                gate -> config.api().enabled() ? List.of(api.routes(gate, voices)) : List.of()));
     parts.own(calls);
     int port = server.start();
     return new House(config.server().host(), port, parts);
@@ -284,29 +299,5 @@ final class Assembly implements HouseStarter {
     Map<String, Tenant> tenants = new HashMap<>();
     server.tenants().forEach(access -> tenants.put(access.tenant().id(), access.tenant()));
     return tenants;
-  }
-
-  private static Map<String, List<String>> tokens(GatewayConfig.Server server) {
-    Map<String, List<String>> tokens = new HashMap<>();
-    for (GatewayConfig.TenantAccess access : server.tenants()) {
-      List<String> set =
-          access.tokens().stream().flatMap(secret -> secret.value().stream()).toList();
-      tokens.put(access.tenant().id(), set);
-    }
-    return tokens;
-  }
-
-  private static ServerConfig serverConfig(GatewayConfig config) {
-    GatewayConfig.Server server = config.server();
-    GatewayConfig.Twilio twilio = config.twilio();
-    return new ServerConfig(
-        server.host(),
-        server.port(),
-        server.token().value(),
-        tokens(server),
-        new HashSet<>(server.allowedOrigins()),
-        twilio.authToken().value().map(token -> new TwilioAuth(token, twilio.publicUrl())),
-        new ServerConfig.Limits(
-            server.maxMessageBytes(), server.maxConnectionsPerAddress(), server.openWithin()));
   }
 }

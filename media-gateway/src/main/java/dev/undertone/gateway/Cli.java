@@ -1,13 +1,7 @@
 package dev.undertone.gateway;
 
-import dev.undertone.conversation.ConfigException;
-import dev.undertone.conversation.ConfigIssue;
-import dev.undertone.conversation.reply.ProviderException;
-import dev.undertone.gateway.caller.CallerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.ColorScheme;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -26,6 +20,7 @@ final class Cli {
         "Begin with:",
         "  undertone call      a made-up caller, offline: watch four different routes in a minute",
         "  undertone serve     then open http://127.0.0.1:8080 and speak",
+        "  undertone router    the LLM API alone, on http://127.0.0.1:8080/v1",
         "",
         "Exit codes: 0 done, 64 usage or configuration, 65 a check failed, 69 something is not to",
         "be had (JDK, model, server), 70 our mistake. Each command has its own --help."
@@ -73,6 +68,13 @@ final class Cli {
     line.addSubcommand(new ServeCommand(parts));
     line.addSubcommand(new CallCommand(parts));
     line.addSubcommand(
+        new RouterCommand(
+            parts.environment(),
+            new RouterHouse(parts.environment(), Runtime.getRuntime().availableProcessors()),
+            parts.out(),
+            parts.err(),
+            parts.stopping()));
+    line.addSubcommand(
         new CommandLine(new ConfigCommand())
             .addSubcommand(new ConfigCommand.Check(parts))
             .addSubcommand(new ConfigCommand.Show(parts)));
@@ -84,57 +86,10 @@ final class Cli {
     line.setOut(parts.out()).setErr(parts.err());
     boolean plain =
         !parts.terminal() || !parts.environment().getOrDefault("NO_COLOR", "").isEmpty();
-    line.setColorScheme(
-        new ColorScheme.Builder(plain ? Ansi.OFF : Ansi.ON).applySystemProperties().build());
-    line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
-    line.setParameterExceptionHandler((problem, args) -> misused(problem));
-    line.setExecutionExceptionHandler((problem, command, result) -> failed(problem));
+    new CommandFailures(parts.err(), () -> root.debug).tellFor(line, plain);
     int code = line.execute(arguments);
     parts.out().flush();
     parts.err().flush();
     return code;
-  }
-
-  private int misused(ParameterException problem) {
-    parts.err().println("undertone: " + problem.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(problem, parts.err());
-    String command = problem.getCommandLine().getCommandSpec().qualifiedName();
-    parts.err().println("Try '" + command + " --help'.");
-    return ExitCode.USAGE;
-  }
-
-  private int failed(Exception problem) {
-    stack(problem);
-    return switch (problem) {
-      case ConfigException config -> issues(config);
-      case HouseException house -> said(house, ExitCode.UNAVAILABLE);
-      case CallerException call -> said(call, ExitCode.UNAVAILABLE);
-      case ProviderException provider -> said(provider, ExitCode.UNAVAILABLE);
-      default -> unexpected(problem);
-    };
-  }
-
-  private int issues(ConfigException problem) {
-    for (ConfigIssue issue : problem.issues()) {
-      parts.err().println(issue.render());
-    }
-    return ExitCode.USAGE;
-  }
-
-  private int unexpected(Exception problem) {
-    String what = problem.getClass().getSimpleName() + ": " + problem.getMessage();
-    parts.err().println("undertone: unexpected " + what.lines().findFirst().orElse(what));
-    return ExitCode.INTERNAL;
-  }
-
-  private int said(Exception problem, int code) {
-    parts.err().println("undertone: " + problem.getMessage());
-    return code;
-  }
-
-  private void stack(Exception problem) {
-    if (root.debug) {
-      problem.printStackTrace(parts.err());
-    }
   }
 }

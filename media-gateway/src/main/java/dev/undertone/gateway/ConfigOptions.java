@@ -36,13 +36,35 @@ final class ConfigOptions {
   }
 
   GatewayConfig read(Map<String, String> environment) {
-    var reader = new ConfigReader(environment);
+    return read(new ConfigReader(environment));
+  }
+
+  GatewayConfig read(ConfigReader reader) {
     GatewayConfig config = file == null ? reader.defaults() : reader.read(file);
     String mode = Optional.ofNullable(llm).orElse(config.llm().mode());
     if (!List.of("scripted", "auto").contains(mode)) {
       throw wrong("--llm = '" + mode + "', must be scripted or auto");
     }
     return config.withLlm(mode).withRouterFiles(routers);
+  }
+
+  /**
+   * A configuration at another address.
+   *
+   * @throws ConfigException when it must not be opened there
+   */
+  static GatewayConfig at(GatewayConfig config, Optional<String> host, Optional<Integer> port) {
+    GatewayConfig.Server server = config.server();
+    int chosen = port.orElse(server.port());
+    if (chosen < 0 || chosen > 65_535) {
+      throw wrong("--port = " + chosen + ", must be 0 to 65535");
+    }
+    GatewayConfig moved = config.withAddress(host.orElse(server.host()), chosen);
+    Optional<String> refusal = moved.server().refusal();
+    if (refusal.isPresent()) {
+      throw wrong(refusal.get());
+    }
+    return moved;
   }
 
   static ConfigException wrong(String message) {

@@ -1,6 +1,7 @@
 package dev.undertone.gateway;
 
 import dev.undertone.conversation.Conversation;
+import dev.undertone.gateway.api.ApiConfig;
 import dev.undertone.gateway.yaml.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class ConfigPrinter {
     printer.tts(config.tts());
     printer.routers(config.routers());
     printer.agents(config.agents());
+    printer.api(config.api());
     printer.llm(config.llm());
     printer.section("models").value("dir", config.models());
     return printer.out.toString();
@@ -46,6 +48,18 @@ final class ConfigPrinter {
         .value("max_message_bytes", server.maxMessageBytes())
         .value("open_within", server.openWithin())
         .value("allowed_origins", server.allowedOrigins());
+  }
+
+  private void api(ApiConfig api) {
+    section("api")
+        .value("enabled", api.enabled())
+        .value("max_in_flight", api.maxInFlight())
+        .value("max_streams_per_connection", api.maxStreamsPerConnection())
+        .value("max_body_bytes", api.maxBodyBytes())
+        .value("max_buffered_bytes", api.maxBufferedBytes())
+        .value("body_within", api.bodyWithin())
+        .value("budget", api.budget())
+        .value("log", api.log());
   }
 
   private void tenants(List<GatewayConfig.TenantAccess> tenants) {

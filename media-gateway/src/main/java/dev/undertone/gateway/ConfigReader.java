@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Reads the configuration: the defaults of the jar, the file over them, secrets from the
@@ -35,6 +36,7 @@ public final class ConfigReader {
 
   private final Map<String, String> environment;
   private final boolean built;
+  private final Predicate<String> toldApart;
 
   public ConfigReader(Map<String, String> environment) {
     this(environment, EmotionBuild.hasEmotion());
@@ -44,8 +46,22 @@ public final class ConfigReader {
    * @param built whether this build has emotion
    */
   ConfigReader(Map<String, String> environment, boolean built) {
+    this(environment, built, LinguaLanguages::knows);
+  }
+
+  private ConfigReader(
+      Map<String, String> environment, boolean built, Predicate<String> toldApart) {
     this.environment = Map.copyOf(environment);
     this.built = built;
+    this.toldApart = toldApart;
+  }
+
+  /**
+   * Reads for a process that hears nobody: which languages can be told apart is not looked up, for
+   * what tells them apart is not on its class path.
+   */
+  static ConfigReader deaf(Map<String, String> environment) {
+    return new ConfigReader(environment, EmotionBuild.hasEmotion(), Language::isTag);
   }
 
   /** What is in force without a file. */
@@ -120,6 +136,7 @@ public final class ConfigReader {
         tts(root),
         routers(root, base),
         agents(root, base),
+        ApiReader.read(root),
         llm(root),
         models(root, base));
   }
@@ -168,7 +185,7 @@ public final class ConfigReader {
     }
   }
 
-  private static GatewayConfig.Stt stt(Layered root, Path base) {
+  private GatewayConfig.Stt stt(Layered root, Path base) {
     try (var stt = root.map("stt");
         var language = root.map("language")) {
       return new GatewayConfig.Stt(
@@ -204,11 +221,11 @@ public final class ConfigReader {
     return Optional.of(models);
   }
 
-  private static List<String> candidates(YamlValue value) {
+  private List<String> candidates(YamlValue value) {
     List<String> tags = new ArrayList<>();
     for (YamlValue item : value.list()) {
       String tag = item.text().orElse("");
-      if (LinguaLanguages.knows(tag)) {
+      if (toldApart.test(tag)) {
         tags.add(tag);
       } else {
         item.reject("must be a language that can be told from others, such as en or pt-BR");

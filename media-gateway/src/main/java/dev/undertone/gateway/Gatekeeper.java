@@ -1,5 +1,6 @@
 package dev.undertone.gateway;
 
+import dev.undertone.gateway.api.ApiGate;
 import dev.undertone.gateway.ops.AccessToken;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Decides by a request's headers whether it may go on. Any event loop. */
-final class Gatekeeper {
+final class Gatekeeper implements ApiGate {
 
   private static final Set<String> LOOPBACK_NAMES =
       Set.of("localhost", "127.0.0.1", "[::1]", "::1");
@@ -30,6 +31,12 @@ final class Gatekeeper {
         header(request, "authorization"), header(request, "sec-websocket-protocol"));
   }
 
+  @Override
+  public Optional<String> apiHolder(HttpServerRequest request) {
+    Optional<String> holder = holder(request);
+    return holder.isPresent() ? holder : token.holder(header(request, "x-api-key"));
+  }
+
   /** Whether the headers carry the house's own token, or none is asked for. */
   boolean hasHouseToken(HttpServerRequest request) {
     return holder(request).filter(String::isEmpty).isPresent();
@@ -49,7 +56,8 @@ final class Gatekeeper {
    * through. Without a token our own origin must be a loopback name: a foreign name that resolves
    * to us would otherwise pass for our own.
    */
-  boolean mayComeFrom(HttpServerRequest request) {
+  @Override
+  public boolean mayComeFrom(HttpServerRequest request) {
     String origin = header(request, "origin");
     if (origin.isEmpty() || allowedOrigins.contains(origin)) {
       return true;

@@ -2,6 +2,7 @@ package dev.undertone.gateway;
 
 import dev.undertone.conversation.Conversation;
 import dev.undertone.conversation.speech.EmotionUse;
+import dev.undertone.gateway.api.ApiConfig;
 import dev.undertone.gateway.consent.EmotionPolicy;
 import dev.undertone.gateway.consent.Tenant;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Optional;
  *
  * @param signals what is read from how callers speak, and kept
  * @param turn how patient and how strict calls are
+ * @param api the LLM API over HTTP
  * @param models directory of the model store; empty for the user's cache
  */
 public record GatewayConfig(
@@ -28,6 +30,7 @@ public record GatewayConfig(
     Tts tts,
     Routers routers,
     Agents agents,
+    ApiConfig api,
     Llm llm,
     Optional<Path> models) {
 
@@ -218,20 +221,20 @@ public record GatewayConfig(
             server.allowedOrigins,
             server.tenants);
     return new GatewayConfig(
-        moved, twilio, signals, turn, stt, vad, tts, routers, agents, llm, models);
+        moved, twilio, signals, turn, stt, vad, tts, routers, agents, api, llm, models);
   }
 
   public GatewayConfig withEmotion(boolean on) {
     var other =
         new Signals(signals.voice, signals.policy.with(on), signals.recorded, signals.model);
     return new GatewayConfig(
-        server, twilio, other, turn, stt, vad, tts, routers, agents, llm, models);
+        server, twilio, other, turn, stt, vad, tts, routers, agents, api, llm, models);
   }
 
   public GatewayConfig withLlm(String mode) {
     var other = new Llm(mode, llm.openai, llm.ollamaUrl);
     return new GatewayConfig(
-        server, twilio, signals, turn, stt, vad, tts, routers, agents, other, models);
+        server, twilio, signals, turn, stt, vad, tts, routers, agents, api, other, models);
   }
 
   /** With one router that decides for every agent: its id, or the path of its file. */
@@ -249,6 +252,6 @@ public record GatewayConfig(
 
   private GatewayConfig withRouters(Routers other) {
     return new GatewayConfig(
-        server, twilio, signals, turn, stt, vad, tts, other, agents, llm, models);
+        server, twilio, signals, turn, stt, vad, tts, other, agents, api, llm, models);
   }
 }

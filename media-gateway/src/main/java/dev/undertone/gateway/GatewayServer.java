@@ -1,5 +1,7 @@
 package dev.undertone.gateway;
 
+import dev.undertone.gateway.api.ApiGate;
+import dev.undertone.gateway.api.ApiRoute;
 import dev.undertone.gateway.console.ConsolePage;
 import dev.undertone.gateway.door.CallDesk;
 import dev.undertone.gateway.door.Door;
@@ -15,6 +17,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +39,43 @@ public final class GatewayServer implements AutoCloseable {
 
   private final ServerConfig config;
   private final Vertx vertx;
+  private final boolean owned;
   private final Routes routes;
   private @Nullable HttpServer server;
 
+  /** A server without the LLM API, on event loops of its own. */
   public GatewayServer(
       ServerConfig config, CallDesk desk, EventHub hub, Metrics metrics, Readiness readiness) {
+    this(config, desk, hub, metrics, readiness, newVertx(), true, _ -> List.of());
+  }
+
+  /**
+   * @param vertx whose event loops it runs on; stays its owner's
+   * @param api paths of the LLM API, for whom the gate lets in
+   */
+  GatewayServer(
+      ServerConfig config,
+      CallDesk desk,
+      EventHub hub,
+      Metrics metrics,
+      Readiness readiness,
+      Vertx vertx,
+      Function<ApiGate, List<ApiRoute>> api) {
+    this(config, desk, hub, metrics, readiness, vertx, false, api);
+  }
+
+  private GatewayServer(
+      ServerConfig config,
+      CallDesk desk,
+      EventHub hub,
+      Metrics metrics,
+      Readiness readiness,
+      Vertx vertx,
+      boolean owned,
+      Function<ApiGate, List<ApiRoute>> api) {
     this.config = config;
-    this.vertx = newVertx();
+    this.vertx = vertx;
+    this.owned = owned;
     var token = new AccessToken(config.accessToken(), config.tenantTokens());
     var door =
         new Door(
@@ -58,13 +91,15 @@ public final class GatewayServer implements AutoCloseable {
             sockets,
             new TwilioRoutes(config, keeper, metrics),
             new CallRoutes(desk, keeper),
+            api.apply(keeper),
             new ConsolePage(),
             keeper,
             metrics,
             readiness);
   }
 
-  private static Vertx newVertx() {
+  /** Event loops of a house. */
+  static Vertx newVertx() {
     // Nothing of ours goes through Vert.x's file cache, which would leave folders behind.
     var files =
         new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
@@ -110,7 +145,12 @@ public final class GatewayServer implements AutoCloseable {
   /** Stops listening and ends all connections. Idempotent. */
   @Override
   public void close() {
-    await(vertx.close());
+    HttpServer bound = server;
+    if (owned) {
+      await(vertx.close());
+    } else if (bound != null) {
+      await(bound.close());
+    }
   }
 
   private static <T> T await(Future<T> future) {

@@ -29,7 +29,7 @@ public final class Main {
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent(),
         new Assembly(environment, config -> models(config, environment, shipped()), voice),
         voice,
-        Routing::check,
+        Routers::check,
         config -> models(config, environment, shipped()),
         stopping,
         Main::isAnsweredYes);

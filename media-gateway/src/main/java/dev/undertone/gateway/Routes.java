@@ -1,6 +1,7 @@
 package dev.undertone.gateway;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.undertone.gateway.api.ApiRoute;
 import dev.undertone.gateway.console.ConsolePage;
 import dev.undertone.gateway.ops.Metrics;
 import dev.undertone.gateway.ops.Readiness;
@@ -16,6 +17,7 @@ final class Routes {
   private final SocketRoutes sockets;
   private final TwilioRoutes twilio;
   private final CallRoutes calls;
+  private final List<ApiRoute> api;
   private final ConsolePage console;
   private final Gatekeeper keeper;
   private final Metrics metrics;
@@ -25,6 +27,7 @@ final class Routes {
       SocketRoutes sockets,
       TwilioRoutes twilio,
       CallRoutes calls,
+      List<ApiRoute> api,
       ConsolePage console,
       Gatekeeper keeper,
       Metrics metrics,
@@ -32,6 +35,7 @@ final class Routes {
     this.sockets = sockets;
     this.twilio = twilio;
     this.calls = calls;
+    this.api = api;
     this.console = console;
     this.keeper = keeper;
     this.metrics = metrics;
@@ -49,11 +53,20 @@ final class Routes {
       case "/readyz" -> ready(request);
       case "/metrics" -> metrics(request);
       default -> {
-        if (!calls.handles(request, path)) {
+        if (!calls.handles(request, path) && !isOfApi(request, path)) {
           page(request, path);
         }
       }
     }
+  }
+
+  private boolean isOfApi(HttpServerRequest request, String path) {
+    for (ApiRoute route : api) {
+      if (route.handles(request, path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void ready(HttpServerRequest request) {

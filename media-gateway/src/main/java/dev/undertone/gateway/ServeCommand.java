@@ -39,17 +39,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    GatewayConfig read = options.read(parts.environment());
-    int chosen = Optional.ofNullable(port).orElse(read.server().port());
-    if (chosen < 0 || chosen > 65_535) {
-      throw ConfigOptions.wrong("--port = " + chosen + ", must be 0 to 65535");
-    }
     GatewayConfig config =
-        read.withAddress(Optional.ofNullable(host).orElse(read.server().host()), chosen);
-    Optional<String> refusal = config.server().refusal();
-    if (refusal.isPresent()) {
-      throw ConfigOptions.wrong(refusal.get());
-    }
+        ConfigOptions.at(
+            options.read(parts.environment()),
+            Optional.ofNullable(host),
+            Optional.ofNullable(port));
     announce(config);
     try (RunningHouse house = parts.house().start(config, parts.progress())) {
       parts.out().println("Undertone takes calls on http://" + authority(house));

@@ -4,6 +4,8 @@ import dev.undertone.gateway.telephony.TwilioAuth;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,31 @@ public record ServerConfig(
               + "', must be a loopback address unless an access token is configured: whoever"
               + " reaches the server could listen in and spend its keys");
     }
+  }
+
+  /** What a configuration says of it. */
+  static ServerConfig of(GatewayConfig config) {
+    GatewayConfig.Server server = config.server();
+    GatewayConfig.Twilio twilio = config.twilio();
+    return new ServerConfig(
+        server.host(),
+        server.port(),
+        server.token().value(),
+        tokens(server),
+        new HashSet<>(server.allowedOrigins()),
+        twilio.authToken().value().map(token -> new TwilioAuth(token, twilio.publicUrl())),
+        new Limits(
+            server.maxMessageBytes(), server.maxConnectionsPerAddress(), server.openWithin()));
+  }
+
+  private static Map<String, List<String>> tokens(GatewayConfig.Server server) {
+    Map<String, List<String>> tokens = new HashMap<>();
+    for (GatewayConfig.TenantAccess access : server.tenants()) {
+      List<String> set =
+          access.tokens().stream().flatMap(secret -> secret.value().stream()).toList();
+      tokens.put(access.tenant().id(), set);
+    }
+    return tokens;
   }
 
   private static boolean isLoopback(String host) {

@@ -230,7 +230,8 @@ class HouseRulesTest {
               "dev.undertone.gateway.telephony..",
               "dev.undertone.gateway.events..",
               "dev.undertone.gateway.ops..",
-              "dev.undertone.gateway.console..")
+              "dev.undertone.gateway.console..",
+              "dev.undertone.gateway.api..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.undertone.gateway");

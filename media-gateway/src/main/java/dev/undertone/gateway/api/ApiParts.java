@@ -24,7 +24,6 @@ public record ApiParts(
     ApiConfig config,
     Vertx vertx,
     ApiGate gate,
-    Wire wire,
     ModelNames names,
     Supplier<FleetView> fleet,
     Relay relay,

@@ -6,6 +6,7 @@ import dev.undertone.router.RouteRequest;
 import dev.undertone.router.dialect.ApiRequest;
 import dev.undertone.router.dialect.ClientAnswer;
 import dev.undertone.router.dialect.Dialect;
+import dev.undertone.router.dialect.Requests;
 import dev.undertone.router.health.FleetView;
 import dev.undertone.router.relay.Job;
 import io.vertx.core.http.HttpServerRequest;
@@ -49,7 +50,7 @@ final class Completions implements ApiRoute {
 
   private void answer(Reception.Guest guest, String id, long startNanos, byte[] body) {
     Dialect dialect = guest.dialect();
-    ApiRequest asked = parts.wire().scan(dialect, body);
+    ApiRequest asked = Requests.scan(dialect, body);
     ModelNames.Target target = reception.target(asked);
     RouteRequest request = requests.of(id, guest.holder(), target, asked);
     FleetView fleet = parts.fleet().get();

@@ -7,6 +7,7 @@ import dev.undertone.router.RouteDecision;
 import dev.undertone.router.RouteRequest;
 import dev.undertone.router.dialect.ApiRequest;
 import dev.undertone.router.dialect.Dialect;
+import dev.undertone.router.dialect.Requests;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.Locale;
@@ -55,7 +56,7 @@ final class Explanations implements ApiRoute {
   }
 
   private void explain(Reception.Guest guest, String id, byte[] body) {
-    ApiRequest asked = parts.wire().scan(guest.dialect(), body);
+    ApiRequest asked = Requests.scan(guest.dialect(), body);
     ModelNames.Target target = reception.target(asked);
     RouteRequest request = requests.of(id, guest.holder(), target, asked);
     long decideFrom = parts.clock().nanoTime();

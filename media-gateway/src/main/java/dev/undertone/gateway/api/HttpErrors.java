@@ -2,6 +2,7 @@ package dev.undertone.gateway.api;
 
 import dev.undertone.router.dialect.ApiError;
 import dev.undertone.router.dialect.Dialect;
+import dev.undertone.router.dialect.Errors;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -9,19 +10,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Errors of our own, in the client's dialect. Any event loop. */
-record HttpErrors(Wire wire) {
+final class HttpErrors {
 
   /** How long a client is asked to wait when nothing better is known. */
   static final Duration SHORTLY = Duration.ofSeconds(1);
 
   static final String INVALID = "invalid_request_error";
 
+  private HttpErrors() {}
+
   static ApiError of(int status, String type, String code, String field, String message) {
     return new ApiError(status, type, code, field, message, Optional.empty());
-  }
-
-  static ApiError invalid(String field, String message) {
-    return of(400, INVALID, "", field, message);
   }
 
   static ApiError missing(String field, String code, String message) {
@@ -66,14 +65,13 @@ record HttpErrors(Wire wire) {
   }
 
   static ApiError internal() {
-    return of(500, "api_error", "internal_error", "", "a mistake of ours; it has been logged");
+    return of(500, "server_error", "internal_error", "", "a mistake of ours; it has been logged");
   }
 
-  /** Full: Anthropic's clients know a status of their own for that. */
-  static ApiError full(Dialect dialect) {
+  static ApiError full() {
     return new ApiError(
-        dialect == Dialect.MESSAGES ? 529 : 503,
-        "overloaded_error",
+        503,
+        "server_error",
         "overloaded",
         "",
         "the server has as many requests as it takes (api.max_in_flight)",
@@ -81,13 +79,14 @@ record HttpErrors(Wire wire) {
   }
 
   /** Sends it, unless the client is gone or has got something else. */
-  void send(HttpServerRequest request, Dialect dialect, ApiError error, String id) {
+  static void send(HttpServerRequest request, Dialect dialect, ApiError error, String id) {
     HttpServerResponse response = request.response();
     if (response.headWritten() || response.closed()) {
       return;
     }
     response
-        .setStatusCode(error.status())
+        .setStatusCode(Errors.status(dialect, error))
+        .putHeader("x-should-retry", Boolean.toString(Errors.shouldRetry(error)))
         .putHeader("content-type", "application/json")
         .putHeader("cache-control", "no-store");
     if (!id.isEmpty()) {
@@ -102,6 +101,6 @@ record HttpErrors(Wire wire) {
             after ->
                 response.putHeader(
                     "retry-after", Long.toString(Math.max(1, (after.toMillis() + 999) / 1_000))));
-    var _ = response.end(Buffer.buffer(wire.error(dialect, error, id)));
+    var _ = response.end(Buffer.buffer(Errors.body(dialect, error, id)));
   }
 }

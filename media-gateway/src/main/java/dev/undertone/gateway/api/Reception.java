@@ -4,6 +4,7 @@ import dev.undertone.router.dialect.ApiError;
 import dev.undertone.router.dialect.ApiRequest;
 import dev.undertone.router.dialect.BadRequestException;
 import dev.undertone.router.dialect.Dialect;
+import dev.undertone.router.dialect.Errors;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.lang.System.Logger;
@@ -24,7 +25,6 @@ final class Reception {
 
   private final ApiParts parts;
   private final Admission admission;
-  private final HttpErrors errors;
 
   /** Goes on with a request that was let in. */
   @FunctionalInterface
@@ -39,7 +39,6 @@ final class Reception {
   Reception(ApiParts parts) {
     this.parts = parts;
     this.admission = new Admission(parts.config().maxInFlight(), parts.config().maxBufferedBytes());
-    this.errors = new HttpErrors(parts.wire());
     parts.meters().watch(admission::inFlight);
   }
 
@@ -91,7 +90,7 @@ final class Reception {
     /** Answers with an error that came of asking models. */
     void fail(ApiError error) {
       leave();
-      errors.send(request, dialect, error, id);
+      HttpErrors.send(request, dialect, error, id);
     }
   }
 
@@ -106,7 +105,7 @@ final class Reception {
     }
     Admission.Ticket ticket = admission.enter();
     if (ticket == null) {
-      turnAway(request, dialect, id, "full", HttpErrors.full(dialect));
+      turnAway(request, dialect, id, "full", HttpErrors.full());
       return;
     }
     var guest = new Guest(request, dialect, id, holder.get(), ticket);
@@ -124,7 +123,7 @@ final class Reception {
                 guest.refuse("too_large", HttpErrors.tooLarge(parts.config().maxBodyBytes()));
             case RequestBody.Outcome.TooSlow _ ->
                 guest.refuse("too_slow", HttpErrors.tooSlow(parts.config().bodyWithin()));
-            case RequestBody.Outcome.NoRoom _ -> guest.refuse("full", HttpErrors.full(dialect));
+            case RequestBody.Outcome.NoRoom _ -> guest.refuse("full", HttpErrors.full());
             case RequestBody.Outcome.Unreadable(String message) ->
                 guest.refuse("unreadable", HttpErrors.of(415, HttpErrors.INVALID, "", "", message));
           }
@@ -185,7 +184,7 @@ final class Reception {
     try {
       next.answer(guest, body);
     } catch (BadRequestException e) {
-      guest.refuse("invalid", HttpErrors.invalid(e.field(), String.valueOf(e.getMessage())));
+      guest.refuse("invalid", Errors.of(e));
     } catch (NoSuchModel e) {
       guest.refuse("no_such_model", noSuchModel(e.model));
     } catch (RouteRequests.NoSuchCall e) {
@@ -228,6 +227,6 @@ final class Reception {
   private void turnAway(
       HttpServerRequest request, Dialect dialect, String id, String reason, ApiError error) {
     parts.meters().refused(reason);
-    errors.send(request, dialect, error, id);
+    HttpErrors.send(request, dialect, error, id);
   }
 }

@@ -24,7 +24,12 @@ final class Removals {
     }
     return mayBeBack
         ? new ApiError(
-            503, "api_error", "no_model_left", "", why.toString(), Optional.of(HttpErrors.SHORTLY))
+            503,
+            "server_error",
+            "no_model_left",
+            "",
+            why.toString(),
+            Optional.of(HttpErrors.SHORTLY))
         : HttpErrors.of(400, HttpErrors.INVALID, "no_model_fits", "model", why.toString());
   }
 }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * <p>The only place of these tests that lets time pass: it looks every {@link #LOOK_NANOS} and
  * gives up after {@link #BOUND}. How long a wait takes decides nothing but the time of a failure.
  */
-final class Await {
+public final class Await {
 
   /** No test waits longer for one condition, on however loaded a machine. */
   static final Duration BOUND = Duration.ofSeconds(20);
@@ -21,7 +21,7 @@ final class Await {
   private Await() {}
 
   /** Waits until {@code holds}; else fails with what was to come and what is there instead. */
-  static void until(String what, Supplier<?> instead, BooleanSupplier holds) {
+  public static void until(String what, Supplier<?> instead, BooleanSupplier holds) {
     long due = System.nanoTime() + BOUND.toNanos();
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() - due > 0) {

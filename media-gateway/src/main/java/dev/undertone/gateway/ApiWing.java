@@ -1,0 +1,164 @@
+package dev.undertone.gateway;
+
+import dev.undertone.conversation.NanoClock;
+import dev.undertone.conversation.speech.EmotionUse;
+import dev.undertone.gateway.api.ApiGate;
+import dev.undertone.gateway.api.ApiMeters;
+import dev.undertone.gateway.api.ApiParts;
+import dev.undertone.gateway.api.ApiRoute;
+import dev.undertone.gateway.api.ApiRoutes;
+import dev.undertone.gateway.api.CallVoices;
+import dev.undertone.gateway.api.ModelNames;
+import dev.undertone.gateway.api.RelayObservers;
+import dev.undertone.gateway.api.RequestLog;
+import dev.undertone.gateway.api.TextLook;
+import dev.undertone.gateway.consent.CallFacts;
+import dev.undertone.gateway.consent.EmotionPolicy;
+import dev.undertone.gateway.consent.Tenant;
+import dev.undertone.gateway.ops.Metrics;
+import dev.undertone.router.DecisionObserver;
+import dev.undertone.router.health.Fleet;
+import dev.undertone.router.provider.LlmDiscovery;
+import dev.undertone.router.relay.RelayObserver;
+import dev.undertone.router.relay.Upstream;
+import dev.undertone.router.relay.VertxRelay;
+import dev.undertone.router.rules.ProviderSpec;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The part of a house that serves the LLM API: the relay to the providers of the router files in
+ * force, and the paths that lead to it. Closes what it made.
+ */
+final class ApiWing implements AutoCloseable {
+
+  private final GatewayConfig config;
+  private final Shared shared;
+  private final Watchers watchers;
+  private final ApiMeters meters;
+  private final RequestLog log;
+  private final VertxRelay relay;
+
+  /**
+   * What it has in common with the rest of the house.
+   *
+   * @param llm found without being configured, where it is to be used
+   * @param environment where keys are, by the names in router files
+   */
+  record Shared(
+      Vertx vertx,
+      Routers routers,
+      Optional<LlmDiscovery.Found> llm,
+      Fleet fleet,
+      NanoClock clock,
+      Metrics metrics,
+      Map<String, String> environment) {}
+
+  /**
+   * Who hears of what is done, and paths of their own.
+   *
+   * @param decisions of every decision
+   * @param relayed of what came of it
+   * @param routes beside those of models and routing, for whom the gate lets in
+   */
+  record Watchers(List<DecisionObserver> decisions, List<RelayObserver> relayed, Routes routes) {
+
+    /** Makes paths. */
+    @FunctionalInterface
+    interface Routes {
+      List<ApiRoute> behind(ApiGate gate);
+    }
+
+    /** Nobody. */
+    static final Watchers NOBODY = new Watchers(List.of(), List.of(), _ -> List.of());
+  }
+
+  ApiWing(GatewayConfig config, Shared shared, Watchers watchers) {
+    this.config = config;
+    this.shared = shared;
+    this.watchers = watchers;
+    this.meters = new ApiMeters(shared.metrics().registry());
+    this.log = RequestLog.to(config.api().log(), shared.metrics().registry());
+    List<RelayObserver> observers = new ArrayList<>();
+    observers.add(meters);
+    observers.add(log);
+    observers.addAll(watchers.relayed());
+    this.relay =
+        new VertxRelay(
+            shared.vertx(),
+            upstreams(),
+            shared.fleet(),
+            shared.clock(),
+            new RelayObservers(observers));
+    shared.routers().onChange(() -> relay.use(upstreams()));
+  }
+
+  /** The paths, for whom the gate lets in. */
+  ApiRoute routes(ApiGate gate, CallVoices calls) {
+    var parts =
+        new ApiParts(
+            config.api(),
+            shared.vertx(),
+            gate,
+            new ModelNames(shared.routers()::inForce, shared.routers().standard()),
+            shared.fleet()::view,
+            relay,
+            calls,
+            emotion(config),
+            TextLook.NONE,
+            meters,
+            watchers.decisions(),
+            shared.clock(),
+            InstantSource.system());
+    return new ApiRoutes(parts, watchers.routes().behind(gate));
+  }
+
+  @Override
+  public void close() {
+    shared.routers().onChange(() -> {});
+    relay.close();
+    log.close();
+  }
+
+  private Map<String, Upstream> upstreams() {
+    Map<String, Upstream> upstreams = new HashMap<>();
+    for (ProviderSpec spec : shared.routers().providers().values()) {
+      upstreams.put(
+          spec.id(), Upstream.of(spec, name -> shared.environment().getOrDefault(name, "")));
+    }
+    shared.llm().ifPresent(found -> upstreams.put(found.provider(), upstream(found)));
+    return upstreams;
+  }
+
+  private static Upstream upstream(LlmDiscovery.Found found) {
+    return new Upstream(
+        found.provider(),
+        ProviderSpec.Kind.OPENAI,
+        List.of(new Upstream.Deployment(found.provider(), found.baseUrl(), found.apiKey(), 1)),
+        ProviderSpec.Balance.WEIGHTED,
+        false,
+        false,
+        "");
+  }
+
+  /** What a client may send of emotion: what his tenant would let us hear ourselves. */
+  private static Function<String, EmotionUse> emotion(GatewayConfig config) {
+    EmotionPolicy policy = config.signals().policy();
+    Map<String, EmotionUse> byTenant = new HashMap<>();
+    byTenant.put(Tenant.HOUSE.id(), policy.use());
+    config
+        .server()
+        .tenants()
+        .forEach(
+            access ->
+                byTenant.put(access.tenant().id(), policy.use(access.tenant(), CallFacts.PLAIN)));
+    Map<String, EmotionUse> fixed = Map.copyOf(byTenant);
+    return holder -> fixed.getOrDefault(holder, EmotionUse.off("the tenant is not known"));
+  }
+}
