@@ -29,11 +29,23 @@ public interface AnswerStream {
    */
   byte[] end();
 
-  /** Whether anything of the answer itself was read: text, reasoning, a tool call, a refusal. */
+  /**
+   * Whether anything of the answer itself was read: text, reasoning, a tool call, a refusal. False
+   * where it came in one read with a failure, so that the client got nothing of it.
+   */
   boolean spoke();
 
   /** Whether the provider has said all that it will, so that its body need not be read on. */
   boolean isComplete();
+
+  /**
+   * Whether the model said why it stopped: at most its counts and the end mark are still to come.
+   * The answer is whole then, so a body that breaks, or falls silent, may be ended by {@link #end}.
+   */
+  boolean hasFinishReason();
+
+  /** Whether another model can go on behind what was said: text, and no call of a tool. */
+  boolean canBeContinued();
 
   /** Whether the model declined; known at the end. */
   boolean isRefusal();
@@ -44,6 +56,9 @@ public interface AnswerStream {
   /** Characters of the answer so far, reasoning and tool calls included. */
   long characters();
 
-  /** The answer's text so far, without reasoning and tool calls; at most 256 KiB are kept. */
+  /**
+   * The answer's text so far, without reasoning and tool calls, with what models before this one
+   * said of it; at most 256 KiB are kept.
+   */
   String text();
 }

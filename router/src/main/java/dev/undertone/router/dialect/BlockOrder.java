@@ -4,6 +4,7 @@ import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the pieces of an answer into blocks that begin and end one after the other, as Anthropic's
@@ -126,7 +127,7 @@ final class BlockOrder {
     }
   }
 
-  private void wait(Piece.Tool tool, @org.jspecify.annotations.Nullable Waiting known) {
+  private void wait(Piece.Tool tool, @Nullable Waiting known) {
     Waiting call =
         known == null ? new Waiting(tool.id(), tool.name(), new StringBuilder()) : known;
     call.arguments().append(tool.arguments());

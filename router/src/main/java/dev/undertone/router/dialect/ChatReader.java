@@ -193,6 +193,13 @@ final class ChatReader implements PieceReader {
           }
         }
         case "tool_calls" -> toolCalls(parser, pieces);
+        case "function_call" -> {
+          String[] function = {"", ""};
+          if (parser.currentToken() == JsonToken.START_OBJECT) {
+            function(parser, function);
+            call(0, "", function, pieces);
+          }
+        }
         default -> parser.skipChildren();
       }
     }
@@ -241,6 +248,10 @@ final class ChatReader implements PieceReader {
         default -> parser.skipChildren();
       }
     }
+    call(index, id, function, pieces);
+  }
+
+  private void call(int index, String id, String[] function, List<Piece> pieces) {
     calledTool = true;
     Call call = calls.get(index);
     boolean other =

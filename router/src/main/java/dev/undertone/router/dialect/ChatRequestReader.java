@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** From a chat completions request. */
 final class ChatRequestReader {
@@ -118,7 +119,7 @@ final class ChatRequestReader {
   }
 
   private Part file(
-      JsonNode file, String path, @org.jspecify.annotations.Nullable JsonNode cache) {
+      JsonNode file, String path, @Nullable JsonNode cache) {
     if (Json.has(file, "file_id")) {
       refusals.refuse(path + ".file.file_id", "is known to another provider only");
       return new Part.Text("", cache);
@@ -228,26 +229,24 @@ final class ChatRequestReader {
         Map.of());
   }
 
-  private Neutral.@org.jspecify.annotations.Nullable Format format(JsonNode format) {
-    switch (format.path("type").asText("text")) {
-      case "text" -> {
-        return null;
-      }
+  private Neutral.@Nullable Format format(JsonNode format) {
+    String type = format.path("type").asText("text");
+    return switch (type) {
+      case "text" -> null;
       case "json_schema" -> {
         JsonNode schema = Fields.object(format, "json_schema", "response_format");
-        return new Neutral.Format(
+        yield new Neutral.Format(
             Json.text(schema, "name"),
             Json.text(schema, "description"),
             Fields.object(schema, "schema", "response_format.json_schema"),
             Fields.orNull(schema, "strict"));
       }
       default -> {
-        String type = format.path("type").asText();
         refusals.refuse(
             "response_format.type",
-            "is " + type + ", which the chosen provider has no counterpart for: use json_schema");
-        return null;
+            "is " + type + ", which the chosen provider lacks: use json_schema");
+        yield null;
       }
-    }
+    };
   }
 }

@@ -10,6 +10,7 @@ import dev.undertone.router.dialect.Neutral.Source;
 import dev.undertone.router.dialect.Neutral.Turn;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** To a provider that speaks chat completions. */
 final class ChatRequestWriter {
@@ -154,6 +155,12 @@ final class ChatRequestWriter {
   }
 
   private static void assistant(Turn turn, ArrayNode messages) {
+    boolean empty =
+        turn.parts().stream()
+            .allMatch(part -> part instanceof Part.Thinking || part instanceof Part.Redacted);
+    if (empty) {
+      return; // of thinking alone nothing is left here
+    }
     String text = text(turn.parts(), "");
     ObjectNode message = messages.addObject().put("role", "assistant");
     ArrayNode calls = Json.MAPPER.createArrayNode();
@@ -262,7 +269,7 @@ final class ChatRequestWriter {
   }
 
   private static void set(
-      ObjectNode node, String field, @org.jspecify.annotations.Nullable JsonNode value) {
+      ObjectNode node, String field, @Nullable JsonNode value) {
     if (value != null) {
       node.set(field, value);
     }

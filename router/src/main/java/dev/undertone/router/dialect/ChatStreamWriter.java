@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.undertone.conversation.reply.ProviderException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes chat completion chunks.
@@ -158,7 +159,7 @@ final class ChatStreamWriter implements StreamWriter {
 
   /** The chunk that says why the model stopped, with the receipt where none follows. */
   void finishChunk(
-      String reason, @org.jspecify.annotations.Nullable Receipt receipt, Bytes out) {
+      String reason, @Nullable Receipt receipt, Bytes out) {
     delta(out).add("},\"logprobs\":null,\"finish_reason\":").quoted(reason).add("}]");
     if (receipt == null) {
       out.add(usageNull());

@@ -1,7 +1,6 @@
 package dev.undertone.router.dialect;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * How hard a model thinks: OpenAI's words and Anthropic's budgets.
@@ -27,12 +26,22 @@ final class Effort {
     };
   }
 
-  /** Anthropic's {@code thinking}; JSON's null where there is to be none. */
-  static JsonNode thinking(String effort) {
-    int budget = budget(effort);
-    return budget == 0
-        ? NullNode.getInstance()
-        : Json.object().put("type", "enabled").put("budget_tokens", budget);
+  /**
+   * The limit of an answer with its thinking: the client's, where it leaves as much for the words
+   * as for the thinking.
+   */
+  static long roomFor(long budget, long maxTokens) {
+    return maxTokens >= 2 * budget ? maxTokens : maxTokens + budget;
+  }
+
+  /** Anthropic's {@code thinking}. */
+  static ObjectNode thinking(int budget) {
+    return Json.object().put("type", "enabled").put("budget_tokens", budget);
+  }
+
+  /** Anthropic's word for OpenAI's. */
+  static String messages(String effort) {
+    return effort.equals("minimal") ? "low" : effort;
   }
 
   /** OpenAI's word for a budget; empty for none. */

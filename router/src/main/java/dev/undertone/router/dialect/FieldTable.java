@@ -3,6 +3,7 @@ package dev.undertone.router.dialect;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of each top-level field of a client's dialect at a provider of another one. The
@@ -20,8 +21,10 @@ final class FieldTable {
     LEFT_OUT,
     /** Meant for us. */
     OURS,
-    /** No counterpart: an error, unless its value says nothing. */
-    REFUSED
+    /** No counterpart: an error, unless its value says nothing, or the client lets it go. */
+    REFUSED,
+    /** Kept elsewhere, and nothing without it: an error always. */
+    STATE
   }
 
   /**
@@ -145,16 +148,21 @@ final class FieldTable {
     Map<String, Field> fields = of(asked.dialect(), provider);
     for (TopLevel.Member member : asked.top().members()) {
       Field field = fields.get(member.name());
-      boolean refused = field == null || field.fate() == Fate.REFUSED;
+      boolean refused =
+          field == null || field.fate() == Fate.REFUSED || field.fate() == Fate.STATE;
       if (refused && !isHarmless(field, asked.top().text(member))) {
+        if (field != null && field.fate() == Fate.STATE) {
+          throw Refusals.never(
+              member.name(), "must not be given: nothing is kept here from one request to the next");
+        }
         refusals.unsupported(member.name());
       }
     }
   }
 
-  private static boolean isHarmless(@org.jspecify.annotations.Nullable Field field, String value) {
+  private static boolean isHarmless(@Nullable Field field, String value) {
     return value.equals("null")
-        || field != null && field.harmless().contains(value.replaceAll("\\s", ""));
+        || (field != null && field.harmless().contains(value.replaceAll("\\s", "")));
   }
 
   private static Field[] responses(Field... own) {
@@ -170,14 +178,14 @@ final class FieldTable {
       leftOut("prompt_cache_options", "a hint"),
       leftOut("prompt_cache_retention", "a hint"),
       refused("access_programs"),
-      refused("background", "false"),
+      state("background", "false"),
       refused("context_management", "[]"),
-      refused("conversation"),
+      state("conversation"),
       refused("image"),
       refused("max_tool_calls"),
       refused("moderation"),
-      refused("previous_response_id"),
-      refused("prompt"),
+      state("previous_response_id"),
+      state("prompt"),
       refused("top_logprobs", "0"),
       refused("truncation", "\"disabled\""),
     };
@@ -209,6 +217,10 @@ final class FieldTable {
 
   private static Field leftOut(String name, String why) {
     return new Field(name, Fate.LEFT_OUT, why, List.of());
+  }
+
+  private static Field state(String name, String... harmless) {
+    return new Field(name, Fate.STATE, "", List.of(harmless));
   }
 
   private static Field refused(String name, String... harmless) {

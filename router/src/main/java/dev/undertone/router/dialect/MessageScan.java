@@ -28,7 +28,6 @@ final class MessageScan {
   private final StringBuilder text = new StringBuilder();
   private String lastUserText = "";
   private String role = "";
-  private String type = "";
   private long characters;
   private int images;
   private int count;
@@ -120,7 +119,6 @@ final class MessageScan {
 
   private void message(JsonParser parser) throws IOException {
     role = "";
-    type = "";
     text.setLength(0);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
@@ -130,7 +128,6 @@ final class MessageScan {
           expect(parser, JsonToken.VALUE_STRING, at() + ".role", "a string");
           role = parser.getText();
         }
-        case "type" -> type = parser.getText();
         case "content" -> content(parser);
         case "signature", "encrypted_content" -> parser.skipChildren();
         default -> any(parser);

@@ -103,10 +103,7 @@ final class MessagesRequestWriter {
       messages.insertObject(0).put("role", "user").put("content", OPENING);
     }
     if (!outgoing.said().isBlank()) {
-      messages
-          .addObject()
-          .put("role", "assistant")
-          .put("content", outgoing.said().stripTrailing());
+      Continuation.messages(outgoing).forEach(messages::add);
     }
     stripEnd(messages.get(messages.size() - 1));
     return messages;
@@ -248,6 +245,13 @@ final class MessagesRequestWriter {
     if (settings.maxTokens() > 0) {
       body.put("max_tokens", settings.maxTokens());
     }
+    if (settings.passed().containsKey("verbosity")) {
+      refusals.unsupported("text.verbosity");
+    }
+    if (settings.passed().containsKey("response_format")) {
+      refusals.refuse(
+          "text.format.type", "is json_object, which the chosen provider lacks: use json_schema");
+    }
     thinking(settings, body);
     temperature(settings.temperature(), body);
     if (settings.topP() != null) {
@@ -262,10 +266,10 @@ final class MessagesRequestWriter {
       stop.forEach(sequences::add);
     }
     if (settings.format() != null) {
-      body.putObject("output_config")
+      body.withObject("/output_config")
           .putObject("format")
           .put("type", "json_schema")
-          .set("schema", settings.format().schema());
+          .set("schema", Schemas.closed(settings.format().schema()));
     }
   }
 
@@ -275,15 +279,23 @@ final class MessagesRequestWriter {
    */
   private void thinking(Neutral.Settings settings, ObjectNode body) {
     int budget = Effort.budget(settings.effort());
+    if (ClaudeGeneration.isAdaptive(outgoing.model())) {
+      if (budget > 0) {
+        body.putObject("output_config").put("effort", Effort.messages(settings.effort()));
+      }
+      if (budget > 0 && !request.choice().forces()) {
+        body.putObject("thinking").put("type", "adaptive");
+      }
+      return;
+    }
     if (budget == 0
         || request.choice().forces()
         || !outgoing.said().isBlank()
         || endsWithThoughtlessCalls()) {
       return;
     }
-    body.putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
-    // The budget is part of max_tokens there; the client's limit is of the answer.
-    body.put("max_tokens", body.path("max_tokens").longValue() + budget);
+    body.set("thinking", Effort.thinking(budget));
+    body.put("max_tokens", Effort.roomFor(budget, body.path("max_tokens").longValue()));
   }
 
   private boolean endsWithThoughtlessCalls() {
@@ -297,7 +309,7 @@ final class MessagesRequestWriter {
                 .anyMatch(
                     part ->
                         part instanceof Part.Redacted
-                            || part instanceof Part.Thinking t && !t.signature().isEmpty());
+                            || (part instanceof Part.Thinking t && !t.signature().isEmpty()));
         return calls && !thought;
       }
     }
@@ -305,7 +317,7 @@ final class MessagesRequestWriter {
   }
 
   private void temperature(@Nullable JsonNode temperature, ObjectNode body) {
-    if (temperature == null) {
+    if (temperature == null || outgoing.parameters().containsKey("temperature")) {
       return;
     }
     if (body.has("thinking")) {

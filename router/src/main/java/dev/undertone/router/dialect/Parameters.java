@@ -30,7 +30,7 @@ final class Parameters {
             entry -> {
               JsonNode value = Json.MAPPER.valueToTree(entry.getValue());
               if (outgoing.dialect() == Dialect.MESSAGES) {
-                messages(entry.getKey(), value, named);
+                messages(outgoing, entry.getKey(), value, named);
               } else {
                 named.put(entry.getKey(), value);
               }
@@ -38,7 +38,8 @@ final class Parameters {
     return named;
   }
 
-  private static void messages(String name, JsonNode value, Map<String, JsonNode> named) {
+  private static void messages(
+      Outgoing outgoing, String name, JsonNode value, Map<String, JsonNode> named) {
     switch (name) {
       case "max_completion_tokens", "max_output_tokens" -> named.put("max_tokens", value);
       case "stop" -> {
@@ -46,9 +47,12 @@ final class Parameters {
         named.put("stop_sequences", list);
       }
       case "reasoning_effort" -> {
-        JsonNode thinking = Effort.thinking(value.asText());
-        if (!thinking.isNull()) {
-          named.put("thinking", thinking);
+        if (ClaudeGeneration.isAdaptive(outgoing.model())) {
+          named.put("thinking", Json.object().put("type", "adaptive"));
+          named.put(
+              "output_config", Json.object().put("effort", Effort.messages(value.asText())));
+        } else if (Effort.budget(value.asText()) > 0) {
+          named.put("thinking", Effort.thinking(Effort.budget(value.asText())));
         }
       }
       default -> named.put(name, value);
@@ -70,7 +74,18 @@ final class Parameters {
         .forEach(
             (name, value) -> {
               body.remove(synonyms(name));
-              body.set(name, value);
+              body.set(name, merged(name, body.path(name), value));
             });
+    long budget = body.path("thinking").path("budget_tokens").asLong(0);
+    if (outgoing.dialect() == Dialect.MESSAGES && budget > 0) {
+      body.put("max_tokens", Effort.roomFor(budget, body.path("max_tokens").asLong(0)));
+    }
+  }
+
+  /** What a client and a variant say of the output's form and effort stands side by side. */
+  static JsonNode merged(String name, JsonNode old, JsonNode value) {
+    return name.equals("output_config") && old instanceof ObjectNode kept && value.isObject()
+        ? kept.deepCopy().setAll((ObjectNode) value)
+        : value;
   }
 }

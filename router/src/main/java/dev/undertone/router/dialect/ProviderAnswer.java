@@ -172,6 +172,16 @@ final class ProviderAnswer implements AnswerStream {
   }
 
   @Override
+  public boolean hasFinishReason() {
+    return tally.finish() != null;
+  }
+
+  @Override
+  public boolean canBeContinued() {
+    return tally.canBeContinued();
+  }
+
+  @Override
   public boolean isRefusal() {
     return tally.isRefusal();
   }

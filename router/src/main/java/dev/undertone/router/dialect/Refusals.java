@@ -25,6 +25,14 @@ final class Refusals {
     }
   }
 
+  /**
+   * For what an answer would be wrong without, such as a conversation kept elsewhere: it is never
+   * left out.
+   */
+  static BadRequestException never(String field, String why) {
+    return new BadRequestException(field, field + " " + why);
+  }
+
   /** As {@link #refuse(String, String)}, for a field as such. */
   void unsupported(String field) {
     refuse(field, "has no counterpart at the chosen provider");

@@ -3,6 +3,7 @@ package dev.undertone.router.dialect;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.undertone.router.dialect.Gathered.Block;
+import org.jspecify.annotations.Nullable;
 
 /** The response object of the responses dialect, and the items in it. */
 final class ResponsesAnswer {
@@ -93,7 +94,7 @@ final class ResponsesAnswer {
     response.set("metadata", ReceiptJson.metadata(receipt));
   }
 
-  static ObjectNode message(String id, String status, @org.jspecify.annotations.Nullable ObjectNode part) {
+  static ObjectNode message(String id, String status, @Nullable ObjectNode part) {
     ObjectNode item =
         Json.object()
             .put("id", id)

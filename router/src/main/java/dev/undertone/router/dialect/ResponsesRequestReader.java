@@ -80,7 +80,7 @@ final class ResponsesRequestReader {
                       null)));
       case "reasoning" -> add(turns, Role.ASSISTANT, SealedThinking.open(item));
       default ->
-          refusals.refuse(
+          throw Refusals.never(
               path + ".type", "is " + type + ", which needs a server that keeps state or tools");
     }
   }
@@ -195,13 +195,17 @@ final class ResponsesRequestReader {
   private Neutral.Settings settings() {
     Map<String, JsonNode> passed = new LinkedHashMap<>();
     for (String name : List.of("prompt_cache_key", "safety_identifier", "service_tier")) {
-      if (Json.has(body, name)) {
+      if (Json.has(body, name) && !Json.text(body, name).equals("auto")) {
         passed.put(name, body.get(name));
       }
     }
     JsonNode text = body.path("text");
-    if (Json.has(text, "verbosity")) {
+    // What is usual everywhere need not be told to providers that may not know the word.
+    if (Json.has(text, "verbosity") && !Json.text(text, "verbosity").equals("medium")) {
       passed.put("verbosity", text.get("verbosity"));
+    }
+    if (Json.text(text.path("format"), "type").equals("json_object")) {
+      passed.put("response_format", text.get("format"));
     }
     return new Neutral.Settings(
         Fields.whole(body, "max_output_tokens"),
@@ -217,22 +221,15 @@ final class ResponsesRequestReader {
 
   private Neutral.@Nullable Format format(JsonNode format) {
     String type = format.path("type").asText("text");
-    switch (type) {
-      case "text" -> {
-        return null;
-      }
-      case "json_schema" -> {
-        return new Neutral.Format(
-            Json.text(format, "name"),
-            Json.text(format, "description"),
-            Fields.object(format, "schema", "text.format"),
-            Fields.orNull(format, "strict"));
-      }
-      default -> {
-        refusals.refuse(
-            "text.format.type", "is " + type + ", must be text or json_schema at this provider");
-        return null;
-      }
-    }
+    return switch (type) {
+      case "text", "json_object" -> null;
+      case "json_schema" ->
+          new Neutral.Format(
+              Json.text(format, "name"),
+              Json.text(format, "description"),
+              Fields.object(format, "schema", "text.format"),
+              Fields.orNull(format, "strict"));
+      default -> throw wrong("text.format.type", type, "text, json_object or json_schema");
+    };
   }
 }

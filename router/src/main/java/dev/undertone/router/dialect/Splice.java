@@ -37,15 +37,19 @@ final class Splice {
   byte[] body() {
     put.put("model", Json.bytes(outgoing.model()));
     identity();
-    Parameters.of(outgoing)
-        .forEach(
+    Map<String, JsonNode> parameters = Parameters.of(outgoing);
+    parameters.forEach(
             (name, value) -> {
+              Member old = top.find(name);
               cut.addAll(Parameters.synonyms(name));
-              put.put(name, Json.bytes(value));
+              put.put(
+                  name,
+                  Json.bytes(old == null ? value : Parameters.merged(name, tree(old), value)));
             });
     if (asked.dialect() == Dialect.CHAT) {
       usage();
     }
+    makeRoomForThinking(parameters);
     if (asked.dialect() == Dialect.MESSAGES && !outgoing.prompt().isBlank()) {
       system();
     }
@@ -85,6 +89,19 @@ final class Splice {
     }
   }
 
+  /** Anthropic's limit is of the thinking and the words together. */
+  private void makeRoomForThinking(Map<String, JsonNode> parameters) {
+    JsonNode thinking = parameters.get("thinking");
+    Member limit = top.find("max_tokens");
+    if (asked.dialect() == Dialect.MESSAGES && thinking != null) {
+      JsonNode own = parameters.get("max_tokens");
+      long max =
+          own != null ? own.asLong(0) : limit == null ? 0 : tree(limit).asLong(0);
+      long budget = thinking.path("budget_tokens").asLong(0);
+      put.put("max_tokens", Json.bytes(Effort.roomFor(budget, max)));
+    }
+  }
+
   private void system() {
     Member system = top.find("system");
     put.put(
@@ -96,29 +113,33 @@ final class Splice {
 
   private void messages(MessageSpan span) {
     List<Insertion> insertions = new ArrayList<>(2);
-    boolean prompt = asked.dialect() == Dialect.CHAT && !outgoing.prompt().isBlank();
-    if (prompt) {
+    if (asked.dialect() == Dialect.CHAT && !outgoing.prompt().isBlank()) {
       insertions.add(instructions(span));
     }
     if (!outgoing.said().isBlank()) {
-      String said = asked.dialect() == Dialect.MESSAGES
-          ? outgoing.said().stripTrailing()
-          : outgoing.said();
-      byte[] message = Json.bytes(Json.object().put("role", "assistant").put("content", said));
-      insertions.add(
-          new Insertion(
-              span.close(), span.close(), joined(span.count() > 0 || prompt ? "," : "", message, "")));
-      if (asked.dialect() == Dialect.MESSAGES) {
+      insertions.add(new Insertion(span.close(), span.close(), said()));
+      if (asked.dialect() == Dialect.MESSAGES
+          && !ClaudeGeneration.isAdaptive(outgoing.model())) {
         // An answer that is begun for the model has no room for thinking before it.
         cut.add("thinking");
       }
     }
     Member messages = top.find("messages");
-    if (messages == null || insertions.isEmpty() && !mustDropThinking()) {
+    if (messages == null || (insertions.isEmpty() && !mustDropThinking())) {
       return;
     }
     byte[] value = inserted(messages, insertions);
     put.put("messages", mustDropThinking() ? Thinking.withoutUnsigned(value) : value);
+  }
+
+  private byte[] said() {
+    List<ObjectNode> messages =
+        asked.dialect() == Dialect.MESSAGES
+            ? Continuation.messages(outgoing)
+            : List.of(Json.object().put("role", "assistant").put("content", outgoing.said()));
+    var out = new Bytes(256);
+    messages.forEach(message -> out.add(",").add(Json.bytes(message)));
+    return out.take();
   }
 
   /**
@@ -139,7 +160,7 @@ final class Splice {
     }
     byte[] message =
         Json.bytes(Json.object().put("role", "system").put("content", outgoing.prompt().strip()));
-    return new Insertion(span.open(), span.open(), joined("", message, span.count() > 0 ? "," : ""));
+    return new Insertion(span.open(), span.open(), joined("", message, ","));
   }
 
   /** Instructions, a string or a list of parts, with the variant's behind them. */

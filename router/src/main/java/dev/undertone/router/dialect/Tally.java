@@ -70,7 +70,11 @@ final class Tally {
 
   /** A refusal, or a filter that left nothing. */
   boolean isRefusal() {
-    return refused || finish != null && finish.stop() == Piece.Stop.FILTERED && !said;
+    return refused || (finish != null && finish.stop() == Piece.Stop.FILTERED && !said);
+  }
+
+  boolean canBeContinued() {
+    return said && !calledTool && !refused && text.length() < MAX_TEXT;
   }
 
   Piece.@Nullable Finish finish() {
