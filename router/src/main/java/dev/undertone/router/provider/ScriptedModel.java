@@ -70,8 +70,7 @@ public final class ScriptedModel implements Model {
         options.say().isEmpty()
             ? ScriptedAnswer.compose(request.model(), request.messages())
             : options.say();
-    return new Script(
-        options, ScriptedAnswer.tokens(answer), TokenEstimate.of(request.messages()));
+    return new Script(options, ScriptedAnswer.tokens(answer), TokenEstimate.of(request.messages()));
   }
 
   @Override

@@ -8,15 +8,12 @@ import dev.undertone.router.dialect.AnswerStream;
 import dev.undertone.router.dialect.BadRequestException;
 import dev.undertone.router.dialect.ClientAnswer;
 import dev.undertone.router.dialect.Dialect;
+import dev.undertone.router.dialect.ProviderErrors;
 import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.health.Fleet;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is over once: complete, failed or cancelled, and then its provider is released. Event loop
  * of its job only.
  */
-final class Attempt implements Exchange.Sink {
+final class Attempt implements Reading.Listener {
 
   /** Hears of the attempt; may cancel it from within. */
   interface Owner {
@@ -57,12 +54,7 @@ final class Attempt implements Exchange.Sink {
     OVER
   }
 
-  private static final int MOST_DRAINED_BYTES = 64 << 10;
-  private static final int MOST_HELD_BYTES = 256 << 10;
   private static final long DRAIN_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final Duration REFUSED_ASIDE = Duration.ofMinutes(5);
-  private static final Duration LIMITED_ASIDE = Duration.ofSeconds(10);
-  private static final Duration DOWN_ASIDE = Duration.ofSeconds(1);
 
   private final Means means;
   private final Job job;
@@ -78,21 +70,13 @@ final class Attempt implements Exchange.Sink {
   private State state = State.WAITING;
   private Dialect dialect = Dialect.CHAT;
   private byte[] body = AnswerStream.NOTHING;
-  private byte[] held = AnswerStream.NOTHING;
   private Fleet.@Nullable Attempt health;
   private @Nullable Exchange exchange;
-  private @Nullable AnswerStream stream;
-  private @Nullable ByteArrayOutputStream errorBody;
+  private @Nullable Reading reading;
   private @Nullable Duration firstToken;
-  private Optional<String> retryAfter = Optional.empty();
-  private Optional<String> retryAfterMillis = Optional.empty();
   private int deployment = Deployments.NONE;
   private long tried;
-  private int status;
   private long sentNanos;
-  private long received;
-  private long drained;
-  private long characters;
   private boolean wasRefused;
   private boolean finished;
   private boolean resent;
@@ -130,202 +114,81 @@ final class Attempt implements Exchange.Sink {
     long now = means.clock().nanoTime();
     sentNanos = now;
     if (provider == null) {
-      fail(unavailable("the provider is not configured"), 0, "");
+      refuse(FailureKind.UNAVAILABLE, "the provider is not configured", "");
       return;
     }
     dialect = provider.upstream().dialectFor(job.request().dialect());
     if (!provider.speaks(dialect)) {
-      fail(unavailable("it has no " + dialect.path()), 0, "");
+      refuse(FailureKind.UNAVAILABLE, "it has no " + dialect.path(), "");
       return;
     }
     try {
-      body =
-          provider.isScripted()
-              ? AnswerStream.NOTHING
-              : provider.body(job.request(), job.decision(), planned.model(), said);
+      body = provider.body(job.request(), job.decision(), planned.model(), said);
     } catch (BadRequestException e) {
       String field = e.field().isEmpty() ? "request" : e.field();
-      fail(exception(FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage())), 0, field);
+      refuse(FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage()), field);
       return;
     }
     Optional<Fleet.Attempt> passed = means.fleet().begin(name);
     if (passed.isEmpty()) {
-      fail(unavailable("its breaker is open"), 0, "");
+      refuse(FailureKind.UNAVAILABLE, "its breaker is open", "");
       return;
     }
     health = passed.get();
-    watch.begin(now + patience.toNanos(), now + longest().toNanos());
+    Duration longest = job.request().stream() ? means.limits().longestStream() : patience;
+    watch.begin(now + patience.toNanos(), now + longest.toNanos());
     send(provider);
   }
 
-  private Duration longest() {
-    return job.request().stream() ? means.limits().longestStream() : patience;
+  /** The provider is not asked at all. */
+  private void refuse(FailureKind kind, String message, String field) {
+    ProviderException why = exception(kind, message);
+    state = State.OVER;
+    wasRefused = true;
+    report(Optional.of(kind), String.valueOf(why.getMessage()));
+    owner.failed(this, new Failure(why, false, 0, field, name));
   }
 
   private void send(Provider asked) {
+    if (!asked.isScripted()) {
+      deployment = asked.deployments().take(tried);
+      tried |= 1L << deployment;
+    }
+    exchange(asked);
+  }
+
+  private void exchange(Provider asked) {
     sentNanos = means.clock().nanoTime();
+    boolean stream = job.request().stream();
+    ProviderErrors errors = asked.errors(deployment);
+    Reading sink = new Reading(dialect, stream, answer, errors, means.limits(), this);
+    reading = sink;
     try {
-      if (asked.isScripted()) {
-        exchange = asked.scriptedExchange(job.request(), job.decision(), planned.model(), this);
-      } else {
-        deployment = asked.deployments().take(tried);
-        tried |= 1L << deployment;
-        exchange = asked.exchange(deployment, dialect, body, this);
-      }
+      exchange =
+          asked.isScripted()
+              ? asked.scripted(job.request(), job.decision(), planned.model(), sink)
+              : asked.exchange(deployment, dialect, body, sink);
     } catch (ProviderException e) {
-      fail(e, 0, "");
+      failed(e, 0);
       return;
     }
     exchange.send();
   }
 
   @Override
-  public void head(
-      int newStatus, String contentType, Optional<String> after, Optional<String> afterMillis) {
-    status = newStatus;
-    if (status / 100 == 2) {
-      boolean streamed = isStream(contentType);
-      stream = answer.attempt(dialect, streamed);
-      watch.answering(streamed && job.request().stream());
-    } else {
-      retryAfter = after;
-      retryAfterMillis = afterMillis;
-      errorBody = new ByteArrayOutputStream();
-      watch.answering(false);
-    }
-  }
-
-  private boolean isStream(String contentType) {
-    if (contentType.startsWith("text/event-stream")) {
-      return true;
-    }
-    boolean other = contentType.contains("json") || contentType.startsWith("text/html");
-    return job.request().stream() && !other;
-  }
-
-  @Override
-  public void read(byte[] bytes) {
-    if (state == State.OVER) {
-      return;
-    }
-    if (state == State.DRAINING) {
-      drained += bytes.length;
-      if (drained > MOST_DRAINED_BYTES) {
-        release();
-      }
-      return;
-    }
-    if (errorBody != null) {
-      readError(errorBody, bytes);
-      return;
-    }
-    received += bytes.length;
-    long most =
-        job.request().stream() ? means.limits().streamBytes() : means.limits().answerBytes();
-    if (received > most) {
-      fail(exception(FailureKind.MALFORMED, "the answer exceeds " + most + " bytes"), status, "");
-      return;
-    }
-    AnswerStream reader = stream();
-    if (!understood(reader, () -> reader.accept(bytes))) {
-      return;
-    }
-    if (reader.isComplete()) {
-      complete(reader);
-    }
-  }
-
-  private void readError(ByteArrayOutputStream kept, byte[] bytes) {
-    int room = means.limits().errorBytes() - kept.size();
-    kept.write(bytes, 0, Math.min(room, bytes.length));
-    if (kept.size() >= means.limits().errorBytes()) {
-      failByStatus(kept);
+  public void answering(boolean tokensCount) {
+    if (!tokensCount) {
+      watch.answering();
     }
   }
 
   @Override
-  public void end() {
-    if (state == State.DRAINING) {
-      release();
-      return;
-    }
-    if (state == State.OVER) {
-      return;
-    }
-    if (errorBody != null) {
-      failByStatus(errorBody);
-      return;
-    }
-    AnswerStream reader = stream();
-    if (understood(reader, reader::end)) {
-      complete(reader);
-    }
+  public void progress() {
+    watch.progress();
   }
 
   @Override
-  public void broke(ProviderException why) {
-    if (state == State.DRAINING) {
-      release();
-    } else if (state != State.OVER && !resends()) {
-      fail(why, status, "");
-    }
-  }
-
-  /** A kept connection may be closed by the other side in the moment of its use; that tells nothing. */
-  private boolean resends() {
-    if (resent || exchange == null || !exchange.wasStale() || provider == null || watch.isDue()) {
-      return false;
-    }
-    resent = true;
-    exchange = provider.exchange(deployment, dialect, body, this);
-    exchange.send();
-    return true;
-  }
-
-  /** A step of reading. */
-  private interface Reading {
-    byte[] read();
-  }
-
-  /** Reads on; returns whether the attempt goes on. */
-  private boolean understood(AnswerStream reader, Reading step) {
-    byte[] bytes;
-    try {
-      bytes = step.read();
-    } catch (ProviderException e) {
-      fail(named(e), status, "");
-      return false;
-    } catch (RuntimeException e) {
-      // The edge of the event loop: an answer that our reader chokes on must not hang the client.
-      fail(exception(FailureKind.MALFORMED, "the answer cannot be read: " + e), status, "");
-      return false;
-    }
-    if (reader.characters() != characters) {
-      characters = reader.characters();
-      watch.progress();
-    } else if (!job.request().stream()) {
-      watch.progress();
-    }
-    if (state == State.WAITING && reader.spoke()) {
-      speak();
-    }
-    if (state == State.SPEAKING) {
-      say(bytes);
-    } else if (state == State.WAITING) {
-      hold(bytes);
-    }
-    return state == State.WAITING || state == State.SPEAKING;
-  }
-
-  /** The same from the provider that it is; the reader knows neither its name nor its key. */
-  private ProviderException named(ProviderException why) {
-    String message = String.valueOf(why.getMessage());
-    String prefix = why.provider() + ": ";
-    String said = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
-    return Objects.requireNonNull(provider).errors(deployment).of(why.kind(), said);
-  }
-
-  private void speak() {
+  public void spoke() {
     state = State.SPEAKING;
     Duration after = Duration.ofNanos(means.clock().nanoTime() - sentNanos);
     firstToken = after;
@@ -336,53 +199,24 @@ final class Attempt implements Exchange.Sink {
     if (deployment != Deployments.NONE && provider != null) {
       provider.deployments().firstToken(deployment, after);
     }
-    watch.spoke();
+    watch.answering();
     owner.spoke(this);
   }
 
-  private void say(byte[] bytes) {
-    byte[] all = held.length == 0 ? bytes : join(held, bytes);
-    held = AnswerStream.NOTHING;
-    if (all.length > 0) {
-      owner.say(this, all);
-    }
+  @Override
+  public void say(byte[] bytes) {
+    owner.say(this, bytes);
   }
 
-  private void hold(byte[] bytes) {
-    if (bytes.length > 0) {
-      held = held.length == 0 ? bytes : join(held, bytes);
-      if (held.length > MOST_HELD_BYTES) {
-        fail(exception(FailureKind.MALFORMED, "the answer never says anything"), status, "");
-      }
-    }
-  }
-
-  private static byte[] join(byte[] one, byte[] two) {
-    byte[] both = Arrays.copyOf(one, one.length + two.length);
-    System.arraycopy(two, 0, both, one.length, two.length);
-    return both;
-  }
-
-  private void complete(AnswerStream reader) {
-    boolean counted = reader.usage().map(TokenUsage::output).orElse(0L) > 0;
-    if (state == State.WAITING && !counted && dialect != Dialect.EMBEDDINGS) {
-      fail(exception(FailureKind.MALFORMED, "the answer is empty"), status, "");
-      return;
-    }
-    if (state == State.WAITING) {
-      speak();
-      if (state != State.SPEAKING) {
-        return;
-      }
-      say(AnswerStream.NOTHING);
-    }
+  @Override
+  public void complete() {
     finished = true;
     state = State.DRAINING;
-    if (exchange != null && !exchange.isOver()) {
+    if (exchange == null || exchange.isOver()) {
+      release();
+    } else {
       exchange.resume();
       watch.drain(DRAIN_NANOS);
-    } else {
-      release();
     }
     if (health != null) {
       health.succeeded();
@@ -391,94 +225,74 @@ final class Attempt implements Exchange.Sink {
     owner.complete(this);
   }
 
-  /** A deadline passed. */
-  private void expired() {
-    switch (state) {
-      case DRAINING -> release();
-      case WAITING -> {
-        if (errorBody != null) {
-          failByStatus(errorBody);
-        } else {
-          long waited = (means.clock().nanoTime() - sentNanos) / 1_000_000;
-          fail(exception(FailureKind.TIMEOUT, "no token within " + waited + " ms"), status, "");
-        }
-      }
-      case SPEAKING -> {
-        if (watch.isPaused()) {
-          owner.clientStalled(this);
-        } else {
-          fail(exception(FailureKind.TIMEOUT, watch.why()), status, "");
-        }
-      }
-      case OVER -> {}
-    }
+  @Override
+  public void drained() {
+    release();
   }
 
-  private void failByStatus(ByteArrayOutputStream kept) {
-    wasRefused = true;
-    Provider asked = Objects.requireNonNull(provider);
-    fail(
-        asked
-            .errors(deployment)
-            .ofStatus(
-                status, retryAfter, retryAfterMillis, kept.toString(StandardCharsets.UTF_8)),
-        status,
-        "");
-  }
-
-  private void fail(ProviderException why, int itsStatus, String field) {
+  @Override
+  public void failed(ProviderException why, int status) {
     boolean spoke = state == State.SPEAKING;
-    if (why.kind() != FailureKind.TIMEOUT) {
-      wasRefused |= !spoke;
+    boolean timeout = why.kind() == FailureKind.TIMEOUT;
+    if (!spoke && !timeout && provider != null && resends(provider)) {
+      return;
     }
-    boolean wasAsked = exchange != null;
+    wasRefused = !spoke && !timeout;
     stopExchange();
     report(Optional.of(why.kind()), message(why));
-    if (!spoke && wasAsked && provider != null && asksAnother(provider, why)) {
+    if (!spoke && provider != null && asksAnother(provider, why)) {
       return;
     }
     release();
     if (health != null) {
       health.failed(why, Duration.ofNanos(means.clock().nanoTime() - sentNanos));
     }
-    owner.failed(this, new Failure(why, wasAsked, itsStatus, field, name));
+    owner.failed(this, new Failure(why, true, status, "", name));
+  }
+
+  /** A kept connection may be closed by the other side in the moment of its use; that tells nothing. */
+  private boolean resends(Provider asked) {
+    if (resent || exchange == null || !exchange.wasStale() || watch.isDue()) {
+      return false;
+    }
+    resent = true;
+    exchange(asked);
+    return true;
   }
 
   /** Turns to another deployment of the same provider, where one may do better. */
   private boolean asksAnother(Provider asked, ProviderException why) {
-    int refusing = deployment;
-    boolean another =
-        switch (why.kind()) {
-          case UNAUTHORIZED, RATE_LIMITED, UNAVAILABLE ->
-              asked.deployments().size() > 1 && refusing != Deployments.NONE;
-          case TIMEOUT, INVALID_REQUEST, REFUSED, MALFORMED, CONTEXT_TOO_LONG -> false;
-        };
-    if (!another) {
+    if (deployment == Deployments.NONE || !asked.deployments().refused(deployment, why)) {
       return false;
     }
-    asked.deployments().setAside(refusing, aside(why));
     if (Long.bitCount(tried) == asked.deployments().size() || watch.isDue()) {
       return false;
     }
     giveBack();
-    errorBody = null;
-    stream = null;
-    held = AnswerStream.NOTHING;
-    status = 0;
-    received = 0;
-    characters = 0;
-    wasRefused = false;
     watch.again();
     send(asked);
     return true;
   }
 
-  private static Duration aside(ProviderException why) {
-    return switch (why.kind()) {
-      case UNAUTHORIZED -> REFUSED_ASIDE;
-      case RATE_LIMITED -> why.retryAfter().orElse(LIMITED_ASIDE);
-      default -> DOWN_ASIDE;
-    };
+  /** A deadline passed. */
+  private void expired() {
+    switch (state) {
+      case DRAINING -> release();
+      case WAITING -> {
+        if (reading == null || !reading.failByStatus()) {
+          long waited = (means.clock().nanoTime() - sentNanos) / 1_000_000;
+          failed(exception(FailureKind.TIMEOUT, "no token within " + waited + " ms"), 0);
+        }
+      }
+      case SPEAKING -> {
+        if (watch.isPaused()) {
+          owner.clientStalled(this);
+        } else {
+          failed(exception(FailureKind.TIMEOUT, watch.why()), 0);
+        }
+      }
+      case OVER -> {}
+    }
   }
 
   /** It is not wanted any more. */
@@ -502,6 +316,9 @@ final class Attempt implements Exchange.Sink {
   }
 
   private void stopExchange() {
+    if (reading != null) {
+      reading.close();
+    }
     if (exchange != null) {
       exchange.abort();
     }
@@ -554,16 +371,14 @@ final class Attempt implements Exchange.Sink {
 
   /** What it used so far; nothing when the provider gave an error in place of an answer. */
   Bill bill() {
-    boolean asked = exchange != null && exchange.wasSent();
-    if (!asked || (wasRefused && firstToken == null && stream == null)) {
+    if (exchange == null || reading == null || !exchange.wasSent()) {
       return Bill.NOTHING;
     }
-    TokenUsage counted = stream == null ? null : stream.usage().orElse(null);
-    if (wasRefused && firstToken == null && counted == null) {
+    TokenUsage counted = reading.counted();
+    if (wasRefused && counted == null) {
       return Bill.NOTHING;
     }
-    long read = stream == null ? 0 : stream.characters();
-    return Bill.of(counted, finished, job.request().facts().tokens(), read);
+    return Bill.of(counted, finished, job.request().facts().tokens(), reading.characters());
   }
 
   /** What its words go into. */
@@ -575,20 +390,12 @@ final class Attempt implements Exchange.Sink {
     return planned;
   }
 
-  boolean hasSpoken() {
-    return firstToken != null;
-  }
-
   /** Its answer; only once it has begun. */
   AnswerStream stream() {
-    if (stream == null) {
-      throw new IllegalStateException("no head yet, must come before its body");
+    if (reading == null) {
+      throw new IllegalStateException("nothing was asked yet, must be before it is answered");
     }
-    return stream;
-  }
-
-  private ProviderException unavailable(String message) {
-    return exception(FailureKind.UNAVAILABLE, message);
+    return reading.stream();
   }
 
   private ProviderException exception(FailureKind kind, String message) {

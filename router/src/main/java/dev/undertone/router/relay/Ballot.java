@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job that several models answer at once, for an answer that is not streamed. The answer that most
- * of them give is the client's; among equals, the one whose model comes first in the plan. A model
- * that fails is replaced by the next of the plan, as long as there is one. Event loop of its job
- * only.
+ * A job that several models answer at once, for an answer that is not streamed. The answer that
+ * most of them give is the client's; among equals, the one whose model comes first in the plan. A
+ * model that fails is replaced by the next of the plan, as long as there is one. Event loop of its
+ * job only.
  */
 final class Ballot implements Run, Attempt.Owner {
 

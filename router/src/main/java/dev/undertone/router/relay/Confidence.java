@@ -4,9 +4,9 @@ import dev.undertone.router.dialect.AnswerStream;
 import java.util.regex.Pattern;
 
 /**
- * How sure an answer sounds, for a cascade. Judged by its words alone: a model that says it does not
- * know is believed. Only the beginning is read, for a long answer that ends in a caveat is an answer.
- * Pure.
+ * How sure an answer sounds, for a cascade. Judged by its words alone: a model that says it does
+ * not know is believed. Only the beginning is read, for a long answer that ends in a caveat is an
+ * answer. Pure.
  */
 final class Confidence {
 

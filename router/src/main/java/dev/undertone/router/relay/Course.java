@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One job under way: the models of its plan one after the other, a hedge beside the first, until one
- * of them speaks; its bytes are the client's then.
+ * One job under way: the models of its plan one after the other, a hedge beside the first, until
+ * one of them speaks; its bytes are the client's then.
  *
  * <p>A failure before the first token is invisible to the client as long as a model is left. After
  * it, the answer breaks, or the next model goes on from what was said. Event loop of its job only.
@@ -260,8 +260,7 @@ final class Course implements Run, Attempt.Owner {
   private boolean canContinue(Attempt attempt) {
     AnswerStream answer = attempt.stream();
     String all = answer.text();
-    if (plan.onBreak() != OnBreak.CONTINUE
-        || answer.characters() != all.length() - said.length()) {
+    if (plan.onBreak() != OnBreak.CONTINUE || answer.characters() != all.length() - said.length()) {
       return false;
     }
     said = all;

@@ -1,6 +1,7 @@
 package dev.undertone.router.relay;
 
 import dev.undertone.conversation.NanoClock;
+import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.router.rules.ProviderSpec.Balance;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.random.RandomGenerator;
 final class Deployments {
 
   static final int NONE = -1;
+  private static final Duration KEY_REFUSED = Duration.ofMinutes(5);
+  private static final Duration RATE_LIMITED = Duration.ofSeconds(10);
+  private static final Duration DOWN = Duration.ofSeconds(1);
   private static final int MEMORY_SECONDS = 10;
   private static final double MEMORY_NANOS = MEMORY_SECONDS * 1e9;
 
@@ -171,7 +175,27 @@ final class Deployments {
     state.measuredNanos.set(now);
   }
 
-  /** It refuses: others are asked for a while. */
+  /**
+   * It failed so: others are asked for a while where that may help.
+   *
+   * @return whether another one may do better
+   */
+  boolean refused(int index, ProviderException why) {
+    Duration aside =
+        switch (why.kind()) {
+          case UNAUTHORIZED -> KEY_REFUSED;
+          case RATE_LIMITED -> why.retryAfter().orElse(RATE_LIMITED);
+          case UNAVAILABLE -> DOWN;
+          case TIMEOUT, INVALID_REQUEST, REFUSED, MALFORMED, CONTEXT_TOO_LONG -> Duration.ZERO;
+        };
+    if (aside.isZero() || all.size() == 1) {
+      return false;
+    }
+    setAside(index, aside);
+    return true;
+  }
+
+  /** Others are asked for a while. */
   void setAside(int index, Duration duration) {
     all.get(index).asideUntilNanos.set(clock.nanoTime() + duration.toNanos());
   }

@@ -11,8 +11,7 @@ import dev.undertone.conversation.reply.ProviderException;
  * @param field of the request that the provider's dialect cannot say; empty for none
  * @param model as in reports
  */
-record Failure(
-    ProviderException why, boolean asked, int status, String field, String model) {
+record Failure(ProviderException why, boolean asked, int status, String field, String model) {
 
   private static final int REQUEST_TIMEOUT = 408;
 
@@ -28,7 +27,9 @@ record Failure(
   /** Whether the same model may do better at once. */
   boolean isPassing() {
     return switch (why.kind()) {
-      case RATE_LIMITED, MALFORMED -> asked;
+      // One that does not say when to come back is left alone by its breaker.
+      case RATE_LIMITED -> why.retryAfter().isPresent();
+      case MALFORMED -> true;
       case UNAVAILABLE -> asked && (status == 0 || status >= 500 || status == REQUEST_TIMEOUT);
       case TIMEOUT, UNAUTHORIZED, INVALID_REQUEST, REFUSED, CONTEXT_TOO_LONG -> false;
     };

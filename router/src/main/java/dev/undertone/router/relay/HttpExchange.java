@@ -122,6 +122,10 @@ final class HttpExchange implements Exchange {
     }
     sent = true;
     reused = client.used().put(ready.connection(), true) != null;
+    if (!reused) {
+      // Each request learns of it by itself; without a handler Vert.x logs it as an error.
+      ready.connection().exceptionHandler(_ -> {});
+    }
     ready.send(Buffer.buffer(body)).onComplete(this::answered);
   }
 

@@ -7,10 +7,10 @@ import java.time.Duration;
  * How long a job's models are waited for.
  *
  * <p>Where the client itself set a budget, nothing is begun and no first token is waited for after
- * it. Elsewhere the budget is our own wish, and an answer that is late is better than none: the last
- * model may overrun its deadline, for nobody comes after it. An answer that is not streamed shows
- * its first token with its last, so a first-token deadline holds for the whole of it only where the
- * client set one. Pure.
+ * it. Elsewhere the budget is our own wish, and an answer that is late is better than none: the
+ * last model may overrun its deadline, for nobody comes after it. An answer that is not streamed
+ * shows its first token with its last, so a first-token deadline holds for the whole of it only
+ * where the client set one. Pure.
  *
  * @param dueNanos after which nothing is begun
  * @param strict whether it is the client's
@@ -18,7 +18,11 @@ import java.time.Duration;
  * @param firstTokenIsTheClients whether the client said when to try the next model
  */
 record Patience(
-    long dueNanos, boolean strict, boolean whole, boolean firstTokenIsTheClients, RelayLimits limits) {
+    long dueNanos,
+    boolean strict,
+    boolean whole,
+    boolean firstTokenIsTheClients,
+    RelayLimits limits) {
 
   static Patience of(Job job, long nowNanos, RelayLimits limits) {
     boolean strict = job.request().extras().budget().isPresent();

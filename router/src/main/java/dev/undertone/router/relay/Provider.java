@@ -6,9 +6,9 @@ import dev.undertone.router.RouteDecision;
 import dev.undertone.router.dialect.ApiRequest;
 import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.Outgoing;
+import dev.undertone.router.dialect.ProviderErrors;
 import dev.undertone.router.provider.Model;
 import dev.undertone.router.provider.Prompt;
-import dev.undertone.router.dialect.ProviderErrors;
 import dev.undertone.router.provider.ScriptedModel;
 import dev.undertone.router.relay.HttpExchange.LoopClient;
 import dev.undertone.router.rules.ModelSpec;
@@ -34,8 +34,8 @@ import java.util.random.RandomGenerator;
 /**
  * A provider that can be asked: its connections, its deployments.
  *
- * <p>Every event loop has an HTTP client of its own, because a pooled connection belongs to the loop
- * that made it and would be used across threads otherwise. Any event loop.
+ * <p>Every event loop has an HTTP client of its own, because a pooled connection belongs to the
+ * loop that made it and would be used across threads otherwise. Any event loop.
  */
 final class Provider {
 
@@ -44,6 +44,7 @@ final class Provider {
   /** Bounds what the kernel reads ahead for a client that takes nothing. */
   private static final int RECEIVE_BUFFER_BYTES = 256 << 10;
 
+  private static final byte[] NO_BODY = {};
   private static final String ANTHROPIC_VERSION = "2023-06-01";
 
   private final Upstream upstream;
@@ -52,7 +53,7 @@ final class Provider {
   private final Deployments deployments;
   private final List<Map<Dialect, RequestOptions>> requests = new ArrayList<>();
   private final List<ProviderErrors> errors = new ArrayList<>();
-  private final ScriptedModel scripted;
+  private final ScriptedModel script;
   private final Map<Thread, LoopClient> clients = new ConcurrentHashMap<>();
 
   Provider(
@@ -61,7 +62,7 @@ final class Provider {
     this.vertx = vertx;
     this.limits = limits;
     this.deployments = new Deployments(upstream.deployments(), upstream.balance(), clock, random);
-    this.scripted = ScriptedModel.shipped(clock);
+    this.script = ScriptedModel.shipped(clock);
     for (Upstream.Deployment deployment : upstream.deployments()) {
       requests.add(requests(deployment));
       errors.add(new ProviderErrors(upstream.id(), deployment.apiKey()));
@@ -93,6 +94,9 @@ final class Provider {
    *     it
    */
   byte[] body(ApiRequest request, RouteDecision decision, ModelSpec model, String said) {
+    if (isScripted()) {
+      return NO_BODY;
+    }
     Dialect dialect = upstream.dialectFor(request.dialect());
     return request.bodyFor(
         new Outgoing(
@@ -108,10 +112,11 @@ final class Provider {
 
   /** The model's own options; the variant's parameters win over them. */
   private static Map<String, Object> parameters(RouteDecision decision, ModelSpec model) {
-    boolean hasScripted =
-        decision.parameters().keySet().stream()
-            .anyMatch(name -> name.startsWith(ScriptedModel.PARAMETER_PREFIX));
-    if (model.options().isEmpty() && !hasScripted) {
+    boolean plain =
+        model.options().isEmpty()
+            && decision.parameters().keySet().stream()
+                .noneMatch(name -> name.startsWith(ScriptedModel.PARAMETER_PREFIX));
+    if (plain) {
       return decision.parameters();
     }
     Map<String, Object> all = new HashMap<>(model.options());
@@ -134,18 +139,17 @@ final class Provider {
    *
    * @throws dev.undertone.conversation.reply.ProviderException for parameters out of range
    */
-  Exchange scriptedExchange(
+  Exchange scripted(
       ApiRequest request, RouteDecision decision, ModelSpec model, Exchange.Sink sink) {
     Map<String, Object> parameters = new HashMap<>(model.options());
     parameters.putAll(decision.parameters());
     List<Message> messages =
-        Prompt.messages(
-            "", decision.prompt(), List.of(new Message.Caller(request.lastUserText())));
+        Prompt.messages("", decision.prompt(), List.of(new Message.Caller(request.lastUserText())));
     return new ScriptedExchange(
         vertx,
         upstream.id(),
         model.model(),
-        scripted.script(new Model.Request(model.model(), messages, parameters)),
+        script.script(new Model.Request(model.model(), messages, parameters)),
         request.stream(),
         sink);
   }
@@ -168,7 +172,8 @@ final class Provider {
             .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
             .setTcpNoDelay(true);
     if (!upstream.trustPem().isEmpty()) {
-      options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(upstream.trustPem())));
+      options.setTrustOptions(
+          new PemTrustOptions().addCertValue(Buffer.buffer(upstream.trustPem())));
     }
     return options;
   }

@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param connect for a connection, waiting for a free one included
  * @param connections to one provider at the same time, for each event loop
  * @param waiting requests that may wait for a connection, for each event loop; more are refused
- * @param lastPatience how long the last model of a plan may be silent when the client set no budget,
- *     for nobody comes after it
+ * @param lastPatience how long the last model of a plan may be silent when the client set no
+ *     budget, for nobody comes after it
  * @param wholeAnswer how long an answer may take that is not streamed
  * @param longestStream how long a stream may go on
  * @param answerBytes of an answer that is not streamed; more is {@code MALFORMED}

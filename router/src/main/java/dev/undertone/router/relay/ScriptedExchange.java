@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The scripted model's answer as a provider of chat completions would send it, token by token on the
- * event loop's timers. No socket.
+ * The scripted model's answer as a provider of chat completions would send it, token by token on
+ * the event loop's timers. No socket.
  */
 final class ScriptedExchange implements Exchange {
 

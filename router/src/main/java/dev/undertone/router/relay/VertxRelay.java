@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,12 +31,13 @@ public final class VertxRelay implements Relay, AutoCloseable {
 
   private static final long CLOSING_SECONDS = 2;
 
-  /** Providers that were taken out may finish what they are at. */
-  private static final long RETIRING_SECONDS = 600;
+  /** For so long may jobs that began with it still turn to a provider that was taken out. */
+  private static final long RETIRING_MILLIS = 600_000;
 
   private final Means means;
   private final RelayObserver observer;
   private final AtomicReference<Map<String, Provider>> providers;
+  private final Set<Provider> retiring = ConcurrentHashMap.newKeySet();
   private final AtomicInteger mirrors = new AtomicInteger();
   private final AtomicLong droppedMirrors = new AtomicLong();
 
@@ -64,9 +68,9 @@ public final class VertxRelay implements Relay, AutoCloseable {
   }
 
   /**
-   * Takes other providers from here on. Those that did not change keep their connections and what is
-   * known of their deployments; jobs under way end with the providers they began with. One caller at
-   * a time.
+   * Takes other providers from here on. Those that did not change keep their connections and what
+   * is known of their deployments; jobs under way end with the providers they began with. One
+   * caller at a time.
    */
   public void use(Map<String, Upstream> upstreams) {
     Map<String, Provider> old = providers.get();
@@ -76,9 +80,21 @@ public final class VertxRelay implements Relay, AutoCloseable {
     old.forEach(
         (id, provider) -> {
           if (all.get(id) != provider) {
-            var _ = provider.shutdown(RETIRING_SECONDS);
+            retire(provider);
           }
         });
+  }
+
+  private void retire(Provider provider) {
+    retiring.add(provider);
+    means
+        .vertx()
+        .setTimer(
+            RETIRING_MILLIS,
+            _ -> {
+              retiring.remove(provider);
+              var _ = provider.shutdown(0);
+            });
   }
 
   private Provider kept(@Nullable Provider old, Upstream upstream) {
@@ -133,12 +149,11 @@ public final class VertxRelay implements Relay, AutoCloseable {
   @Override
   public void close() {
     List<Future<Void>> closing = new ArrayList<>();
-    for (Provider provider : providers.getAndSet(Map.of()).values()) {
-      closing.add(provider.shutdown(0));
-    }
+    providers.getAndSet(Map.of()).values().forEach(each -> closing.add(each.shutdown(0)));
+    retiring.forEach(each -> closing.add(each.shutdown(0)));
     try {
       Future.join(closing).await(CLOSING_SECONDS, TimeUnit.SECONDS);
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       throw new IllegalStateException(
           "connections did not close within " + CLOSING_SECONDS + " s", e);
     }

@@ -49,18 +49,8 @@ final class Watch {
     look();
   }
 
-  /**
-   * The head is there.
-   *
-   * @param tokensCount whether only tokens count as progress, and not what else is sent
-   */
-  void answering(boolean tokensCount) {
-    if (!tokensCount) {
-      spoke();
-    }
-  }
-
-  void spoke() {
+  /** The next piece is waited for from here on. */
+  void answering() {
     phase = Phase.NEXT;
     progress();
     look();
@@ -78,11 +68,13 @@ final class Watch {
 
   void resume() {
     if (phase == Phase.PAUSED) {
-      spoke();
+      answering();
     }
   }
 
-  /** Bounded by the timer that runs already, where there is one: the rest is nearly always there. */
+  /**
+   * Bounded by the timer that runs already, where there is one: the rest is nearly always there.
+   */
   void drain(long nanos) {
     phase = Phase.DRAINING;
     otherDueNanos = means.clock().nanoTime() + nanos;

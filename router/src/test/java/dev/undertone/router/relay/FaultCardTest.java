@@ -120,13 +120,7 @@ class FaultCardTest {
         refusal(503, FailureKind.UNAVAILABLE, 503, true),
         refusal(529, FailureKind.UNAVAILABLE, 503, true),
         new Fault(
-            "silence",
-            Script.silence(),
-            FailureKind.TIMEOUT,
-            504,
-            true,
-            PROMPT,
-            Release.CLOSED),
+            "silence", Script.silence(), FailureKind.TIMEOUT, 504, true, PROMPT, Release.CLOSED),
         new Fault(
             "headers then silence",
             Script.stream().hang(),
@@ -269,6 +263,19 @@ class FaultCardTest {
           .isEqualTo(fault.fallsBack() ? fault.billed().plus(new Cost(40, true)) : NOTHING);
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.undertone.router.relay.FaultCardTest#faultsBeforeTheFirstToken")
+    void theSameHoldsForAnswersThatAreNotStreamed(Fault fault) throws Exception {
+      var provider = stage.provider("bad", fault.script());
+      stage.provider("good", Script.answering("Hello"));
+
+      var seen = stage.play(fault.plan("bad", "good"), Stage.unstreamed());
+
+      assertThat(seen.text()).isEqualTo(fault.fallsBack() ? "Hello<finished>" : "");
+      assertThat(seen.receipt().attempts().getFirst().failure()).contains(fault.kind());
+      assertThat(provider.awaitRelease()).isEqualTo(fault.release());
+    }
+
     @Test
     void aRefusedConnectionIsUnavailable() {
       stage.at("bad", Kind.OPENAI, Balance.WEIGHTED, MisbehavingProvider.nobody(vertx));
@@ -324,8 +331,7 @@ class FaultCardTest {
             answer[2] |= (byte) 0x80; // a response
             answer[3] = (byte) 0x83; // no such name
             var _ =
-                names.send(
-                    Buffer.buffer(answer), packet.sender().port(), packet.sender().host());
+                names.send(Buffer.buffer(answer), packet.sender().port(), packet.sender().host());
           });
       Vertx other =
           Vertx.vertx(
@@ -336,8 +342,7 @@ class FaultCardTest {
                           .setMaxQueries(1)
                           .setSearchDomains(List.of())));
       try (var elsewhere = new Stage(other)) {
-        elsewhere.at(
-            "bad", Kind.OPENAI, Balance.WEIGHTED, URI.create("http://nowhere.invalid/v1"));
+        elsewhere.at("bad", Kind.OPENAI, Balance.WEIGHTED, URI.create("http://nowhere.invalid/v1"));
         elsewhere.provider("good", Script.saying("Hello"));
 
         assertTakenOver(elsewhere, "nowhere.invalid");
@@ -554,8 +559,14 @@ class FaultCardTest {
 
     private static Script lines(String end) {
       String events =
-          "data: " + Script.chunk("Grüße") + "\n\ndata: " + Script.FINISH + "\n\n"
-              + "data: " + Script.usage(30, 5) + "\n\ndata: [DONE]\n\n";
+          "data: "
+              + Script.chunk("Grüße")
+              + "\n\ndata: "
+              + Script.FINISH
+              + "\n\n"
+              + "data: "
+              + Script.usage(30, 5)
+              + "\n\ndata: [DONE]\n\n";
       return Script.stream().bytes(Script.utf8(events.replace("\n", end))).closed();
     }
 

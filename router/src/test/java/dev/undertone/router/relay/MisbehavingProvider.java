@@ -62,8 +62,7 @@ public final class MisbehavingProvider implements AutoCloseable {
     this(vertx, new NetServerOptions(), "http", first);
   }
 
-  private MisbehavingProvider(
-      Vertx vertx, NetServerOptions options, String scheme, Script first) {
+  private MisbehavingProvider(Vertx vertx, NetServerOptions options, String scheme, Script first) {
     this.scheme = scheme;
     scripts.add(first);
     server =
@@ -198,7 +197,7 @@ public final class MisbehavingProvider implements AutoCloseable {
       if (head < 0) {
         return;
       }
-      List<String> lines = List.of(text.substring(0, head).split("\r\n"));
+      List<String> lines = List.of(text.substring(0, head).split("\r\n", -1));
       List<String> headers = new ArrayList<>();
       int length = 0;
       for (String line : lines.subList(1, lines.size())) {
@@ -214,7 +213,7 @@ public final class MisbehavingProvider implements AutoCloseable {
       }
       String body = in.getBuffer(head + 4, end).toString();
       in = in.getBuffer(end, in.length());
-      var request = new Received(lines.getFirst().split(" ")[1], headers, body);
+      var request = new Received(lines.getFirst().split(" ", -1)[1], headers, body);
       answering = true;
       received.add(request);
       arrivals.add(request);

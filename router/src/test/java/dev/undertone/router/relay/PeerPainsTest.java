@@ -185,8 +185,7 @@ class PeerPainsTest {
   void aSlowFirstTokenIsNotHedged() throws Exception {
     var slow = stage.provider("slow", Script.saying("late").after(2_000));
     stage.provider("quick", Script.saying("Hello"));
-    var plan =
-        Stage.hedged(Duration.ofMillis(20), Stage.model("slow"), Stage.model("quick"));
+    var plan = Stage.hedged(Duration.ofMillis(20), Stage.model("slow"), Stage.model("quick"));
 
     var seen = stage.play(plan, Stage.streamed());
 
@@ -214,8 +213,7 @@ class PeerPainsTest {
   void aRetryIgnoresHowLongTheProviderAsksToBeLeftAlone() {
     var busy = stage.provider("busy", Script.error(429, "", "slow down", "retry-after: 60"));
     var plan =
-        Stage.with(
-            Stage.inOrder("busy"), new Retry(5, Duration.ofMillis(1)), OnBreak.ERROR, false);
+        Stage.with(Stage.inOrder("busy"), new Retry(5, Duration.ofMillis(1)), OnBreak.ERROR, false);
 
     var seen = stage.play(plan, Stage.streamed());
 

@@ -134,7 +134,7 @@ record PlainRequest(boolean stream, Extras extras, int tokens) implements ApiReq
       }
       read.reset();
       read.write(raw, end, raw.length - end);
-      for (String line : new String(raw, 0, end, StandardCharsets.UTF_8).split("\r?\n")) {
+      for (String line : new String(raw, 0, end, StandardCharsets.UTF_8).split("\r?\n", -1)) {
         if (line.equals("data: [DONE]")) {
           done = true;
         } else if (line.startsWith("data: ")) {

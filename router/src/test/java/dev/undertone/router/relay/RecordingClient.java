@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A client that remembers what it got, and takes no more when told so. */
@@ -19,8 +20,7 @@ final class RecordingClient implements Client {
    * @param begun how often the answer began
    * @param clean whether it ended well; false for errors
    */
-  record Seen(
-      int begun, String text, boolean clean, @Nullable ApiError error, Receipt receipt) {}
+  record Seen(int begun, String text, boolean clean, @Nullable ApiError error, Receipt receipt) {}
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<Seen> seen = new CompletableFuture<>();
@@ -29,7 +29,7 @@ final class RecordingClient implements Client {
   private int begun;
   private volatile boolean full;
   private @Nullable Runnable resume;
-  private volatile long received;
+  private final AtomicLong received = new AtomicLong();
 
   @Override
   public void begin(Receipt soFar) {
@@ -40,7 +40,7 @@ final class RecordingClient implements Client {
   @Override
   public void send(byte[] some) {
     check();
-    received += some.length;
+    received.addAndGet(some.length);
     bytes.writeBytes(some);
   }
 
@@ -94,7 +94,7 @@ final class RecordingClient implements Client {
   }
 
   long received() {
-    return received;
+    return received.get();
   }
 
   /** Waits until it was asked to say when there is room. */

@@ -14,6 +14,7 @@ import dev.undertone.router.rules.ProviderSpec.Balance;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -77,10 +78,7 @@ class RelayRacesTest {
       var third = stage.provider("third", Script.saying("no"));
       var plan =
           Stage.hedged(
-              Duration.ofMillis(20),
-              Stage.model("bad"),
-              Stage.model("slow"),
-              Stage.model("third"));
+              Duration.ofMillis(20), Stage.model("bad"), Stage.model("slow"), Stage.model("third"));
 
       var seen = stage.play(plan, Stage.streamed());
 
@@ -101,8 +99,7 @@ class RelayRacesTest {
       assertThat(stage.observer.hedges()).containsExactly(false);
       assertThat(seen.receipt().attempts())
           .extracting(AttemptReport::failure)
-          .containsExactly(
-              java.util.Optional.empty(), java.util.Optional.of(FailureKind.UNAVAILABLE));
+          .containsExactly(Optional.empty(), Optional.of(FailureKind.UNAVAILABLE));
     }
 
     @Test
@@ -239,9 +236,7 @@ class RelayRacesTest {
       assertThat(seen.receipt().cost()).isEqualTo(new Cost(40, true));
       var shadow = stage.observer.awaitMirrored();
       assertThat(shadow.cost()).isEqualTo(new Cost(40, true));
-      assertThat(shadow.attempts())
-          .extracting(AttemptReport::model)
-          .containsExactly("shadow/m");
+      assertThat(shadow.attempts()).extracting(AttemptReport::model).containsExactly("shadow/m");
     }
 
     @Test
@@ -364,7 +359,7 @@ class RelayRacesTest {
     }
 
     private void check(String what) {
-      if (Thread.currentThread() != home) {
+      if (!home.equals(Thread.currentThread())) {
         strayed.add(what);
       }
     }

@@ -6,8 +6,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What {@link MisbehavingProvider} does to one request: bytes on the wire, and pauses. Immutable. */
+/**
+ * What {@link MisbehavingProvider} does to one request: bytes on the wire, and pauses. Immutable.
+ */
 public record Script(List<Step> steps) {
+
+  private static final String STREAM_HEAD =
+      """
+      HTTP/1.1 200 OK
+      content-type: text/event-stream
+      transfer-encoding: chunked
+
+      """;
 
   /** One thing it does. */
   public sealed interface Step permits Write, Wait, Hang, Cut, Flood {}
@@ -57,12 +67,7 @@ public record Script(List<Step> steps) {
 
   /** The head of a stream; what follows is told by the other methods. */
   public static Script stream() {
-    return new Script(
-        List.of(
-            new Write(
-                utf8(
-                    "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
-                        + "transfer-encoding: chunked\r\n\r\n"))));
+    return new Script(List.of(new Write(utf8(STREAM_HEAD.replace("\n", "\r\n")))));
   }
 
   /** A complete stream of chat completions. */
@@ -82,6 +87,57 @@ public record Script(List<Step> steps) {
         + "\"},\"finish_reason\":\""
         + finish
         + "\"}],\"usage\":{\"prompt_tokens\":30,\"completion_tokens\":5,\"total_tokens\":35}}";
+  }
+
+  /** A complete answer of Anthropic's messages that is not streamed. */
+  public static Script message(String text) {
+    return body(
+        200,
+        "application/json",
+        "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":"
+            + "[{\"type\":\"text\",\"text\":\""
+            + text
+            + "\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,"
+            + "\"usage\":{\"input_tokens\":30,\"output_tokens\":5}}");
+  }
+
+  /** The beginning of a stream of Anthropic's messages, up to these tokens. */
+  public static Script messageStream(String... tokens) {
+    Script all =
+        stream()
+            .named(
+                "message_start",
+                "\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\","
+                    + "\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,"
+                    + "\"usage\":{\"input_tokens\":30,\"output_tokens\":1}}")
+            .named(
+                "content_block_start",
+                "\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}")
+            .named("ping", "");
+    for (String token : tokens) {
+      all =
+          all.named(
+              "content_block_delta",
+              "\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + token + "\"}");
+    }
+    return all;
+  }
+
+  /** The end of a stream of Anthropic's messages. */
+  public Script messageFinished() {
+    return named("content_block_stop", "\"index\":0")
+        .named(
+            "message_delta",
+            "\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},"
+                + "\"usage\":{\"output_tokens\":5}")
+        .named("message_stop", "")
+        .closed();
+  }
+
+  /** An event of Anthropic's, with these members beside its type. */
+  public Script named(String type, String members) {
+    String more = members.isEmpty() ? "" : "," + members;
+    return bytes(utf8("event: " + type + "\ndata: {\"type\":\"" + type + "\"" + more + "}\n\n"));
   }
 
   /** More of them, one event each. */

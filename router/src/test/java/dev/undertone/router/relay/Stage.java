@@ -138,12 +138,7 @@ final class Stage implements AutoCloseable {
   static PlannedAttempt model(String provider, Duration firstToken, Duration stall) {
     return new PlannedAttempt(
         new ModelSpec(
-            provider,
-            provider,
-            "m",
-            Optional.of(PRICE),
-            Optional.empty(),
-            Duration.ofMillis(100)),
+            provider, provider, "m", Optional.of(PRICE), Optional.empty(), Duration.ofMillis(100)),
         firstToken,
         stall);
   }
@@ -210,8 +205,7 @@ final class Stage implements AutoCloseable {
         plan.mirror());
   }
 
-  static Plan of(
-      Plan.Kind kind, double escalateBelow, int votes, List<PlannedAttempt> attempts) {
+  static Plan of(Plan.Kind kind, double escalateBelow, int votes, List<PlannedAttempt> attempts) {
     return new Plan(
         kind,
         attempts,
@@ -237,22 +231,8 @@ final class Stage implements AutoCloseable {
 
   static RouteDecision decision(Plan plan) {
     return new RouteDecision(
-        "default",
-        "v1",
-        "rule-1",
-        "normal",
-        "a",
-        "p1",
-        1,
-        plan,
-        "",
-        Map.of(),
-        "normal",
-        1,
-        "none",
-        "because",
-        List.of(),
-        List.of());
+        "default", "v1", "rule-1", "normal", "a", "p1", 1, plan, "", Map.of(), "normal", 1, "none",
+        "because", List.of(), List.of());
   }
 
   static PlainRequest streamed() {

@@ -100,10 +100,7 @@ class VertxRelayTest {
 
     @Test
     void theScriptedProviderAnswersWithoutANetwork() {
-      var seen =
-          stage.play(
-              Stage.inOrder("scripted"),
-              Stage.streamed());
+      var seen = stage.play(Stage.inOrder("scripted"), Stage.streamed());
 
       assertThat(seen.text()).isEqualTo("I heard you say: hello.<finished>");
       assertThat(seen.receipt().usage().output()).isPositive();
@@ -124,8 +121,7 @@ class VertxRelayTest {
       assertThat(seen.receipt().attempts())
           .extracting(AttemptReport::model)
           .containsExactly("down/m", "up/m");
-      assertThat(seen.receipt().attempts().getFirst().failure())
-          .contains(FailureKind.UNAVAILABLE);
+      assertThat(seen.receipt().attempts().getFirst().failure()).contains(FailureKind.UNAVAILABLE);
       assertThat(seen.receipt().cost()).isEqualTo(new Cost(40, true));
     }
 
@@ -193,8 +189,7 @@ class VertxRelayTest {
           "prude",
           Script.body(200, "application/json", Script.completion("I cannot", "content_filter")));
       var other = stage.provider("other", Script.answering("Hello"));
-      var plan =
-          Stage.with(Stage.inOrder("prude", "other"), Retry.NONE, OnBreak.ERROR, true);
+      var plan = Stage.with(Stage.inOrder("prude", "other"), Retry.NONE, OnBreak.ERROR, true);
 
       var answered = stage.play(plan, Stage.unstreamed());
       other.play(Script.error(500, "", "down"));
@@ -208,8 +203,7 @@ class VertxRelayTest {
     @Test
     void aPassingFailureIsRetriedOnTheSameModel() {
       var provider = stage.provider("busy", Script.saying("no"));
-      provider.play(
-          Script.error(500, "server_error", "once"), Script.saying("Hello"));
+      provider.play(Script.error(500, "server_error", "once"), Script.saying("Hello"));
       var plan =
           Stage.with(
               Stage.inOrder("busy"), new Retry(1, Duration.ofMillis(20)), OnBreak.ERROR, false);
@@ -221,9 +215,23 @@ class VertxRelayTest {
     }
 
     @Test
+    void aRetryIsAsLateAsTheProviderAsks() {
+      var provider = stage.provider("busy", Script.saying("no"));
+      provider.play(
+          Script.error(429, "", "slow down", "retry-after-ms: 120"), Script.saying("Hello"));
+      var plan =
+          Stage.with(
+              Stage.inOrder("busy"), new Retry(1, Duration.ofMillis(1)), OnBreak.ERROR, false);
+
+      var seen = stage.play(plan, Stage.streamed());
+
+      assertThat(seen.text()).isEqualTo("Hello<finished>");
+      assertThat(seen.receipt().totalMillis()).isGreaterThanOrEqualTo(120);
+    }
+
+    @Test
     void aWaitBeyondTheBudgetGoesToTheNextModelAtOnce() {
-      var busy =
-          stage.provider("busy", Script.error(429, "", "slow down", "retry-after: 60"));
+      var busy = stage.provider("busy", Script.error(429, "", "slow down", "retry-after: 60"));
       stage.provider("other", Script.saying("Hello"));
       var plan =
           Stage.with(
@@ -296,8 +304,7 @@ class VertxRelayTest {
           new PlainRequest(
               true, Stage.extras(Optional.of(Duration.ofMillis(100)), Optional.empty()), 100);
 
-      var seen =
-          stage.due(Duration.ofMillis(100)).play(Stage.hastyThen("silent", "next"), request);
+      var seen = stage.due(Duration.ofMillis(100)).play(Stage.hastyThen("silent", "next"), request);
 
       assertThat(seen.error().status()).isEqualTo(504);
       assertThat(next.received()).isEmpty();
@@ -392,8 +399,7 @@ class VertxRelayTest {
     void theNextModelGoesOnFromWhatWasSaid() {
       stage.provider("cut", Script.stream().tokens("Hel").cut());
       var next = stage.provider("next", Script.saying("lo"));
-      var plan =
-          Stage.with(Stage.inOrder("cut", "next"), Retry.NONE, OnBreak.CONTINUE, false);
+      var plan = Stage.with(Stage.inOrder("cut", "next"), Retry.NONE, OnBreak.CONTINUE, false);
 
       var seen = stage.play(plan, Stage.streamed());
 
@@ -401,8 +407,7 @@ class VertxRelayTest {
       assertThat(seen.clean()).isTrue();
       assertThat(seen.begun()).isOne();
       assertThat(next.received().getFirst().body()).contains("\"said\":\"Hel\"");
-      assertThat(seen.receipt().attempts().getFirst().failure())
-          .contains(FailureKind.UNAVAILABLE);
+      assertThat(seen.receipt().attempts().getFirst().failure()).contains(FailureKind.UNAVAILABLE);
       assertThat(seen.receipt().usage()).isEqualTo(new TokenUsage(130, 0, 0, 6, 0));
     }
   }
@@ -531,11 +536,7 @@ class VertxRelayTest {
     void theFirstTokenWinsAndTheLoserIsReleasedAtOnce() throws Exception {
       var slow = stage.provider("slow", Script.stream().hang());
       stage.provider("quick", Script.saying("Hello"));
-      var plan =
-          Stage.hedged(
-              Duration.ofMillis(30),
-              Stage.model("slow"),
-              Stage.model("quick"));
+      var plan = Stage.hedged(Duration.ofMillis(30), Stage.model("slow"), Stage.model("quick"));
 
       var seen = stage.play(plan, Stage.streamed());
 
