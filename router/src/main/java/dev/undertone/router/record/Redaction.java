@@ -7,6 +7,8 @@ import dev.undertone.conversation.speech.Emotion.Score;
 import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.TurnSignals;
+import dev.undertone.router.Ask;
+import dev.undertone.router.Continuity;
 import dev.undertone.router.RequestFacts;
 import dev.undertone.router.RouteDecision;
 import dev.undertone.router.RouteDecision.RuleTrace;
@@ -85,13 +87,28 @@ final class Redaction {
         wholeMillis(r.budgetTotal()),
         r.epochMillis(),
         of(r.facts()),
-        r.ask(),
-        r.continuity(),
+        of(r.ask()),
+        of(r.continuity()),
         r.metadata(),
         r.user(),
         r.door(),
         r.agent(),
         r.tenant());
+  }
+
+  private static Ask of(Ask a) {
+    return new Ask(
+        a.pinned(),
+        a.models(),
+        a.sort(),
+        a.ignore(),
+        a.allowed(),
+        a.firstTokenTimeout().map(Redaction::wholeMillis));
+  }
+
+  private static Continuity of(Continuity c) {
+    return new Continuity(
+        c.previousModel(), c.switches(), c.cachedTokens(), wholeMillis(c.firstToken()));
   }
 
   private static RequestFacts of(RequestFacts f) {
