@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The LLM API on a free port of loopback, before a provider of ours. */
+@SuppressWarnings("try") // closing waits for event loops
 final class ApiRig implements AutoCloseable {
 
   static final Map<String, String> TOKENS =
@@ -109,31 +110,33 @@ final class ApiRig implements AutoCloseable {
 
   private GatewayConfig config(String text) throws IOException {
     Path router = folder.resolve("router.yaml");
-    Files.writeString(router, ROUTER.formatted(provider.baseUrl()));
+    Files.writeString(router, router());
     return new ConfigReader(TOKENS, true)
         .read("undertone.yaml", text, folder)
         .withAddress("127.0.0.1", 0)
         .withRouterFiles(List.of(router));
   }
 
-  private static final String ROUTER =
-      """
-      name: house
-      providers:
-        local: {kind: openai, base_url: "%s"}
-      models:
-        quick: {provider: local, model: quick, price: {in_per_m: 1, out_per_m: 2}, context_tokens: 8000, capabilities: [tools]}
-        patient: {provider: local, model: patient, price: {in_per_m: 3, out_per_m: 6}}
-      routes:
-        normal: {strategy: first, first_token_deadline: 5s, variants: [{id: a, weight: 100, models: [quick]}]}
-        slow: {strategy: first, first_token_deadline: 5s, variants: [{id: b, weight: 100, models: [patient]}]}
-      rule:
-        match:
-          - {id: unsure, condition: "voice.hesitation.available && voice.hesitation.score > 0.6", output: "'slow'"}
-          - {id: aroused, condition: "voice.arousal > 0.7", output: "'slow'"}
-          - {id: gold, condition: "'tier' in metadata && metadata['tier'] == 'gold'", output: "'slow'"}
-          - {id: default, output: "'normal'"}
-      """;
+  private String router() {
+    return """
+    name: house
+    providers:
+      local: {kind: openai, base_url: "%s"}
+    models:
+      quick: {provider: local, model: quick, price: {in_per_m: 1, out_per_m: 2}, context_tokens: 8000, capabilities: [tools]}
+      patient: {provider: local, model: patient, price: {in_per_m: 3, out_per_m: 6}}
+    routes:
+      normal: {strategy: first, first_token_deadline: 5s, variants: [{id: a, weight: 100, models: [quick]}]}
+      slow: {strategy: first, first_token_deadline: 5s, variants: [{id: b, weight: 100, models: [patient]}]}
+    rule:
+      match:
+        - {id: unsure, condition: "voice.hesitation.available && voice.hesitation.score > 0.6", output: "'slow'"}
+        - {id: aroused, condition: "voice.arousal > 0.7", output: "'slow'"}
+        - {id: gold, condition: "'tier' in metadata && metadata['tier'] == 'gold'", output: "'slow'"}
+        - {id: default, output: "'normal'"}
+    """
+        .formatted(provider.baseUrl());
+  }
 
   HttpResponse<String> post(String path, String body, String... headers)
       throws IOException, InterruptedException {

@@ -76,7 +76,7 @@ final class ScriptedDesk implements CallDesk {
 
   @Override
   public Optional<LiveCall> find(CallId id) {
-    return Optional.ofNullable(running.get(id));
+    return Optional.ofNullable(running.get(id)).filter(call -> !call.isOver());
   }
 
   @Override

@@ -152,9 +152,9 @@ public final class ApiMeters implements RelayObserver {
             bills,
             new Billed(RouteHeaders.answering(receipt.attempts()), receipt.rule()),
             this::bill);
-    bill.input().increment(receipt.usage().input());
-    bill.cached().increment(receipt.usage().cachedInput());
-    bill.output().increment(receipt.usage().output());
+    bill.input().increment((double) receipt.usage().input());
+    bill.cached().increment((double) receipt.usage().cachedInput());
+    bill.output().increment((double) receipt.usage().output());
     bill.usd().increment(receipt.cost().microUsd() / 1e6);
   }
 

@@ -97,6 +97,8 @@ public final class ModelNames {
             + " more at /v1/models";
   }
 
+  // The map is replaced whenever a file is, so that its identity tells, without a look inside.
+  @SuppressWarnings("ReferenceEquality")
   private Index index(Map<String, CelRouter> all) {
     Index current = index;
     if (current.routers != all) {
@@ -116,12 +118,13 @@ public final class ModelNames {
 
   /** The default router knows best. */
   private List<CelRouter> inOrder(Map<String, CelRouter> all) {
+    Map<String, CelRouter> others = new TreeMap<>(all);
+    CelRouter first = others.remove(standard);
     List<CelRouter> ordered = new ArrayList<>(all.size());
-    CelRouter first = all.get(standard);
     if (first != null) {
       ordered.add(first);
     }
-    new TreeMap<>(all).values().stream().filter(router -> router != first).forEach(ordered::add);
+    ordered.addAll(others.values());
     return ordered;
   }
 }

@@ -19,11 +19,13 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A decision record as JSON: names in snake_case, durations in milliseconds, an absent value as
- * null. Any thread.
+ * null, sets and maps in the order of their names, so that one record has one text. Any thread.
  */
 public final class DecisionJson {
   private final ObjectMapper mapper =
@@ -57,6 +59,7 @@ public final class DecisionJson {
     var module = new SimpleModule("decision");
     module.addSerializer(Duration.class, new MillisWriter());
     module.addDeserializer(Duration.class, new MillisReader());
+    module.addSerializer(Set.class, new SetWriter());
     module.addSerializer(Optional.class, new OptionalWriter());
     module.addDeserializer(Optional.class, new OptionalReader(null));
     return module;
@@ -74,6 +77,20 @@ public final class DecisionJson {
     @Override
     public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
       return Duration.ofMillis(in.getLongValue());
+    }
+  }
+
+  /** In one order, for that of a Set changes from one start of the JVM to the next. */
+  @SuppressWarnings({"rawtypes", "unchecked"}) // Jackson registers by class.
+  private static final class SetWriter extends JsonSerializer<Set> {
+    @Override
+    public void serialize(Set value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeStartArray();
+      for (Object each : new TreeSet<Object>(value)) {
+        provider.defaultSerializeValue(each, out);
+      }
+      out.writeEndArray();
     }
   }
 
