@@ -19,8 +19,7 @@ final class AnswerToClient implements ClientAnswer {
   }
 
   @Override
-  public AnswerStream attempt(Dialect provider, boolean streamed) {
-    var errors = new ProviderErrors("provider", "");
+  public AnswerStream attempt(Dialect provider, boolean streamed, ProviderErrors errors) {
     ProviderAnswer before = speaker;
     PieceReader reader =
         provider == Dialect.MESSAGES

@@ -15,7 +15,16 @@ public interface ClientAnswer {
    * @param provider dialect of the provider
    * @param streamed whether the provider answers as a stream
    */
-  AnswerStream attempt(Dialect provider, boolean streamed);
+  default AnswerStream attempt(Dialect provider, boolean streamed) {
+    return attempt(provider, streamed, new ProviderErrors("provider", ""));
+  }
+
+  /**
+   * As {@link #attempt(Dialect, boolean)}, for a provider with a name.
+   *
+   * @param errors names the provider in what is thrown, and keeps its key out of it
+   */
+  AnswerStream attempt(Dialect provider, boolean streamed, ProviderErrors errors);
 
   /** All that is left to send when {@code winner} is complete: the whole, or the stream's end. */
   byte[] finish(AnswerStream winner, Receipt receipt);

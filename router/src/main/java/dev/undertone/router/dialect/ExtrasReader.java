@@ -109,7 +109,7 @@ final class ExtrasReader {
         continue;
       }
       if (!token.isScalarValue()) {
-        throw wrong(path, "a " + named(token), "a string");
+        throw wrong(path, named(token), "a string");
       }
       String value = bounded(path, parser.getText());
       if (dialect == Dialect.MESSAGES && name.equals("user_id")) {
@@ -133,7 +133,7 @@ final class ExtrasReader {
     expect(parser, JsonToken.START_OBJECT, "voice", "an object");
     var text = new java.io.StringWriter();
     try (var copy = Json.FACTORY.createGenerator(text)) {
-      copy.copyCurrentStructure(parser);
+      copy.copyCurrentStructureExact(parser);
     }
     return Optional.of(text.toString());
   }
@@ -215,7 +215,7 @@ final class ExtrasReader {
   private static boolean flag(String path, JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (token != JsonToken.VALUE_NULL && !token.isBoolean()) {
-      throw wrong(path, "a " + named(token), "true or false");
+      throw wrong(path, named(token), "true or false");
     }
     return token == JsonToken.VALUE_TRUE;
   }
@@ -236,7 +236,7 @@ final class ExtrasReader {
         millis = Double.parseDouble(duration.group(1)) * (duration.group(2).equals("s") ? 1e3 : 1);
       }
     } else {
-      throw wrong(path, "a " + named(token), "a duration such as 300ms");
+      throw wrong(path, named(token), "a duration such as 300ms");
     }
     if (!(millis > 0 && millis <= MAX_MILLIS)) {
       throw wrong(
@@ -251,7 +251,7 @@ final class ExtrasReader {
 
   static void expect(JsonParser parser, JsonToken token, String path, String what) {
     if (parser.currentToken() != token) {
-      throw wrong(path, "a " + named(parser.currentToken()), what);
+      throw wrong(path, named(parser.currentToken()), what);
     }
   }
 
@@ -262,11 +262,11 @@ final class ExtrasReader {
   /** What a client calls the kind of value that begins so. */
   static String named(JsonToken token) {
     return switch (token) {
-      case START_OBJECT -> "object";
-      case START_ARRAY -> "list";
-      case VALUE_STRING -> "string";
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "number";
-      case VALUE_TRUE, VALUE_FALSE -> "boolean";
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "a list";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
       default -> "null";
     };
   }

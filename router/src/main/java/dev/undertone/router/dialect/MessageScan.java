@@ -161,7 +161,7 @@ final class MessageScan {
       }
       default ->
           throw wrong(
-              at() + ".content", "a " + named(parser.currentToken()), "a string or a list");
+              at() + ".content", named(parser.currentToken()), "a string or a list");
     }
     if (count == 0) {
       firstContent = from;

@@ -18,6 +18,7 @@ final class MessagesReader implements PieceReader {
   private final ProviderErrors errors;
   private final Map<Integer, Integer> calls = new HashMap<>(4);
   private int callCount;
+  private int bareCall = -1;
   private TokenUsage usage = TokenUsage.NONE;
   private long uncached;
 
@@ -199,6 +200,7 @@ final class MessagesReader implements PieceReader {
       }
       case "content_block_start" -> opened(pieces);
       case "content_block_delta" -> delta(pieces);
+      case "content_block_stop" -> closed(pieces);
       case "message_delta" -> {
         if (counted) {
           pieces.add(new Piece.Usage(usage));
@@ -215,6 +217,15 @@ final class MessagesReader implements PieceReader {
     }
   }
 
+  /** A call without arguments has none at all here; elsewhere they are an empty object. */
+  private void closed(List<Piece> pieces) {
+    Integer call = calls.get(index);
+    if (call != null && call == bareCall) {
+      pieces.add(new Piece.Tool(call, "", "", "{}"));
+      bareCall = -1;
+    }
+  }
+
   private void opened(List<Piece> pieces) {
     switch (kind) {
       case "text" -> text(text, pieces);
@@ -223,6 +234,7 @@ final class MessagesReader implements PieceReader {
       case "tool_use" -> {
         calls.put(index, callCount);
         pieces.add(new Piece.Tool(callCount, id, name, input));
+        bareCall = input.isEmpty() ? callCount : -1;
         callCount++;
       }
       default -> {
@@ -239,6 +251,7 @@ final class MessagesReader implements PieceReader {
       case "input_json_delta" -> {
         Integer call = calls.get(index);
         if (call != null && !text.isEmpty()) {
+          bareCall = -1;
           pieces.add(new Piece.Tool(call, "", "", text));
         }
       }
@@ -310,7 +323,7 @@ final class MessagesReader implements PieceReader {
           case "redacted_thinking" -> Json.text(part, "data");
           default -> Json.text(part, "text");
         };
-    input = part.path("input").isObject() ? part.path("input").toString() : "";
+    input = part.path("input").isObject() ? part.path("input").toString() : "{}";
     opened(pieces);
   }
 

@@ -17,7 +17,7 @@ final class ProviderAnswer implements AnswerStream {
   private final ProviderErrors errors;
   private final Tally tally;
   private final Consumer<ProviderAnswer> whenSpoken;
-  private final SseEvents events = new SseEvents("provider");
+  private final SseEvents events;
   private final SseEvents.Sink sink = this::event;
   private final List<Piece> pieces = new ArrayList<>(8);
   private final Bytes plain = new Bytes(0);
@@ -39,6 +39,7 @@ final class ProviderAnswer implements AnswerStream {
     this.outlet = outlet;
     this.streamed = streamed;
     this.errors = errors;
+    this.events = new SseEvents(errors.provider());
     this.tally = new Tally(before);
     this.whenSpoken = whenSpoken;
   }

@@ -55,6 +55,11 @@ public final class ProviderErrors {
     this.clock = clock;
   }
 
+  /** Who is named in messages. */
+  public String provider() {
+    return provider;
+  }
+
   /**
    * The kind of a failure.
    *

@@ -119,7 +119,7 @@ final class RequestScan {
       }
       case "stream" -> {
         if (!isNull(parser) && !parser.currentToken().isBoolean()) {
-          throw wrong(name, "a " + named(parser.currentToken()), "true or false");
+          throw wrong(name, named(parser.currentToken()), "true or false");
         }
         stream = parser.currentToken() == JsonToken.VALUE_TRUE;
       }
