@@ -83,8 +83,9 @@ class HouseRulesTest {
   @ArchTest static final ArchRule maryLivesInTts = home("marytts..", TTS);
 
   @ArchTest
-  static final ArchRule vertxLivesInTheGatewayAndTheProviderClient =
-      home("io.vertx..", GATEWAY, "dev.undertone.router.provider..");
+  static final ArchRule vertxLivesInTheGatewayAndTheProviderClients =
+      home(
+          "io.vertx..", GATEWAY, "dev.undertone.router.provider..", "dev.undertone.router.relay..");
 
   @ArchTest static final ArchRule micrometerLivesInTheGateway = home("io.micrometer..", GATEWAY);
 

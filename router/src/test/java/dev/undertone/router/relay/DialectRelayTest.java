@@ -283,6 +283,22 @@ class DialectRelayTest {
   }
 
   @Test
+  void aFieldWithoutCounterpartIsNamedUnlessAnotherProviderKnowsIt() {
+    provider("claude", new Pair(Dialect.CHAT, Kind.ANTHROPIC), Script.message("no"));
+    provider("gpt", new Pair(Dialect.CHAT, Kind.OPENAI), Script.answering("Hello"));
+    String body =
+        "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"n\":2}";
+    ApiRequest request = Requests.scan(Dialect.CHAT, Script.utf8(body));
+
+    var alone = stage.play(Stage.inOrder("claude"), request);
+    var both = stage.play(Stage.inOrder("claude", "gpt"), request);
+
+    assertThat(alone.error().status()).isEqualTo(400);
+    assertThat(alone.error().field()).isEqualTo("n");
+    assertThat(both.text()).contains("Hello");
+  }
+
+  @Test
   void embeddingsPassThrough() {
     String vector =
         "{\"object\":\"list\",\"data\":[{\"embedding\":[0.5]}],"

@@ -286,8 +286,8 @@ class FaultCardTest {
 
     @Test
     void aPortThatSpeaksNoTlsIsUnavailable() {
-      var plain = stage.provider("plain", Script.silence());
-      URI secure = URI.create(plain.baseUrl().toString().replace("http:", "https:"));
+      var plain = vertx.createHttpServer().requestHandler(_ -> {}).listen(0, "127.0.0.1").await();
+      URI secure = URI.create("https://127.0.0.1:" + plain.actualPort() + "/v1");
       stage.at("bad", Kind.OPENAI, Balance.WEIGHTED, secure);
       stage.provider("good", Script.saying("Hello"));
 
@@ -485,20 +485,7 @@ class FaultCardTest {
 
     @Test
     void anEndlessStreamIsBoundByItsTime() throws Exception {
-      var limits = Stage.LIMITS;
-      stage.within(
-          new RelayLimits(
-              limits.connect(),
-              limits.connections(),
-              limits.waiting(),
-              limits.lastPatience(),
-              limits.wholeAnswer(),
-              Duration.ofMillis(200),
-              limits.answerBytes(),
-              limits.streamBytes(),
-              limits.errorBytes(),
-              limits.clientStall(),
-              limits.mirrors()));
+      stage.within(Stage.limits(64, Duration.ofMillis(200), Stage.LATER));
       Script drip = Script.stream();
       for (int i = 0; i < 200; i++) {
         drip = drip.tokens("x").pause(10);

@@ -48,6 +48,11 @@ final class RecordingObserver implements RelayObserver {
     return List.copyOf(hedges);
   }
 
+  /** Ends that were not waited for yet. */
+  int endings() {
+    return ended.size();
+  }
+
   Ended awaitEnded() throws InterruptedException {
     return present(ended.poll(10, TimeUnit.SECONDS));
   }

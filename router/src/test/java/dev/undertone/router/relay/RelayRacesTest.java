@@ -52,22 +52,6 @@ class RelayRacesTest {
     stage.close();
   }
 
-  private static RelayLimits oneConnection() {
-    var limits = Stage.LIMITS;
-    return new RelayLimits(
-        limits.connect(),
-        1,
-        limits.waiting(),
-        limits.lastPatience(),
-        limits.wholeAnswer(),
-        limits.longestStream(),
-        limits.answerBytes(),
-        limits.streamBytes(),
-        limits.errorBytes(),
-        limits.clientStall(),
-        limits.mirrors());
-  }
-
   @Nested
   class Hedges {
 
@@ -116,7 +100,7 @@ class RelayRacesTest {
 
     @Test
     void aLoserThatStillWaitsForAConnectionIsDroppedAndCostsNothing() throws Exception {
-      stage.within(oneConnection());
+      stage.within(Stage.limits(1, Stage.LATER, Stage.LATER));
       var busy = stage.provider("busy", Script.stream().tokens("x").hang());
       stage.provider("slow", Script.saying("Hello").after(300));
       var holder = stage.start(Stage.inOrder("busy"), Stage.streamed());

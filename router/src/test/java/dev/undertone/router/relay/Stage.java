@@ -40,19 +40,23 @@ final class Stage implements AutoCloseable {
   static final Duration LATER = Duration.ofSeconds(5);
 
   /** Short ones, so that a test that hangs ends. */
-  static final RelayLimits LIMITS =
-      new RelayLimits(
-          Duration.ofSeconds(2),
-          64,
-          64,
-          Duration.ofMillis(400),
-          Duration.ofMillis(600),
-          Duration.ofSeconds(3),
-          1 << 20,
-          4 << 20,
-          64 << 10,
-          Duration.ofSeconds(5),
-          2);
+  static final RelayLimits LIMITS = limits(64, Duration.ofSeconds(3), Duration.ofSeconds(5));
+
+  /** The same but for these. */
+  static RelayLimits limits(int connections, Duration longestStream, Duration clientStall) {
+    return new RelayLimits(
+        Duration.ofSeconds(2),
+        connections,
+        64,
+        Duration.ofMillis(400),
+        Duration.ofMillis(600),
+        longestStream,
+        1 << 20,
+        4 << 20,
+        64 << 10,
+        clientStall,
+        2);
+  }
 
   final Vertx vertx;
   final RecordingObserver observer = new RecordingObserver();
@@ -319,6 +323,13 @@ final class Stage implements AutoCloseable {
 
   RecordingClient.Seen play(Plan plan, ApiRequest request) {
     return start(plan, request).end();
+  }
+
+  /** Waits until timers that are due by then have run. */
+  void awaitTimers(long millis) {
+    CompletableFuture<Boolean> passed = new CompletableFuture<>();
+    vertx.setTimer(millis, _ -> passed.complete(true));
+    get(passed);
   }
 
   /** Runs on the jobs' event loop. */

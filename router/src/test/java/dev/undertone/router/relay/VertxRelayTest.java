@@ -367,6 +367,48 @@ class VertxRelayTest {
     }
 
     @Test
+    void aSilentProviderIsReleasedAndItsPromptBilled() throws Exception {
+      var provider = stage.provider("one", Script.silence());
+      var started = stage.start(Stage.inOrder("one"), Stage.streamed());
+      provider.awaitRequest();
+
+      started.cancel();
+
+      assertThat(provider.awaitRelease()).isEqualTo(Release.CLOSED);
+      assertThat(stage.observer.awaitEnded().receipt().cost()).isEqualTo(new Cost(100, false));
+      assertThat(stage.observer.attempts().getFirst().message()).isEqualTo("the client went away");
+    }
+
+    @Test
+    void noModelIsAskedAfterIt() throws Exception {
+      var bad = stage.provider("bad", Script.error(500, "", "down"));
+      var plan =
+          Stage.with(
+              Stage.inOrder("bad"), new Retry(3, Duration.ofMillis(100)), OnBreak.ERROR, false);
+      var started = stage.start(plan, Stage.streamed());
+      bad.awaitRelease();
+
+      started.cancel();
+      started.cancel();
+
+      assertThat(stage.observer.awaitEnded().ending()).isEqualTo(Ending.CANCELLED);
+      stage.awaitTimers(250);
+      assertThat(bad.received()).hasSize(1);
+    }
+
+    @Test
+    void afterTheEndItDoesNothing() throws Exception {
+      stage.provider("one", Script.saying("Hello"));
+      var started = stage.start(Stage.inOrder("one"), Stage.streamed());
+      started.end();
+
+      started.cancel();
+
+      assertThat(stage.observer.awaitEnded().ending()).isEqualTo(Ending.COMPLETE);
+      assertThat(stage.observer.endings()).isZero();
+    }
+
+    @Test
     void whatWasUsedIsBilled() throws Exception {
       stage.provider("one", Script.stream().tokens("Hello").hang());
       var started = stage.start(Stage.inOrder("one"), Stage.streamed());
@@ -409,6 +451,45 @@ class VertxRelayTest {
       assertThat(next.received().getFirst().body()).contains("\"said\":\"Hel\"");
       assertThat(seen.receipt().attempts().getFirst().failure()).contains(FailureKind.UNAVAILABLE);
       assertThat(seen.receipt().usage()).isEqualTo(new TokenUsage(130, 0, 0, 6, 0));
+    }
+  }
+
+  @Nested
+  class SlowClients {
+
+    @Test
+    void aPauseOfTheClientIsNoStallOfTheProvider() {
+      stage.provider("one", Script.stream().tokens("Hel").tokens("lo").finished());
+      var plan = Plan.inOrder(List.of(Stage.model("one", Stage.LATER, Stage.SOON)));
+      var client = new RecordingClient();
+      client.fill();
+      var started = stage.start(plan, Stage.streamed(), client);
+      client.awaitFull();
+
+      stage.awaitTimers(2 * Stage.SOON.toMillis());
+      stage.call(
+          () -> {
+            client.drain();
+            return true;
+          });
+
+      assertThat(started.end().text()).isEqualTo("Hello<finished>");
+    }
+
+    @Test
+    void oneThatNeverTakesAnythingIsGivenUpAndNotBlamedOnTheModel() throws Exception {
+      stage.within(Stage.limits(64, Stage.LATER, Duration.ofMillis(100)));
+      var provider =
+          stage.provider("one", Script.stream().flood(Script.chunk(Script.longText(1_000))));
+      var client = new RecordingClient();
+      client.fill();
+
+      var seen = stage.start(Stage.inOrder("one"), Stage.streamed(), client).end();
+
+      assertThat(seen.text()).endsWith("<broken TIMEOUT>");
+      assertThat(provider.awaitRelease()).isEqualTo(Release.CLOSED);
+      assertThat(stage.fleet.view().of("one/m").successRate()).isEqualTo(1);
+      assertThat(stage.observer.awaitEnded().ending()).isEqualTo(Ending.BROKEN);
     }
   }
 
