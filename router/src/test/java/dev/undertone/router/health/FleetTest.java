@@ -49,6 +49,48 @@ class FleetTest {
   }
 
   @Nested
+  class Views {
+
+    @Test
+    void areTheSameUntilSomethingChanges() {
+      answerAfter(100);
+      FleetView before = fleet.view();
+
+      assertThat(fleet.view()).isSameAs(before);
+      answerAfter(200);
+      assertThat(fleet.view()).isNotSameAs(before);
+    }
+
+    @Test
+    void quantilesOfAWellMeasuredModelMayBeALittleOld() {
+      for (int i = 0; i < Fleet.WELL_MEASURED; i++) {
+        answerAfter(100);
+      }
+      FleetView before = fleet.view();
+      answerAfter(900);
+
+      assertThat(fleet.view()).isSameAs(before);
+      clock.advance(Fleet.STALE);
+      assertThat(health().attempts()).isEqualTo(Fleet.WELL_MEASURED + 1);
+    }
+
+    @Test
+    void aBreakerThatOpensOrIsReadyToBeTriedShowsAtOnce() {
+      for (int i = 0; i < Fleet.WELL_MEASURED; i++) {
+        answerAfter(100);
+      }
+      fleet.view();
+      for (int i = 0; i < 5; i++) {
+        begin().failed(failure(FailureKind.UNAVAILABLE), Duration.ZERO);
+      }
+
+      assertThat(health().open()).isTrue();
+      clock.advance(CircuitBreaker.Settings.STANDARD.openFor());
+      assertThat(health().open()).isFalse();
+    }
+  }
+
+  @Nested
   class FirstToken {
 
     @Test
