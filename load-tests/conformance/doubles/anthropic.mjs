@@ -40,9 +40,9 @@ const invalid = (message) => new Refusal(400, 'invalid_request_error', message);
 const dialect = {
   notFound: 'not_found_error',
   headers: (id) => ({ 'request-id': `req_${id}` }),
-  errorBody: ({ status, type, message }) => ({
+  errorBody: ({ status, type, message, details }) => ({
     type: 'error',
-    error: { type: type ?? TYPES[status] ?? 'api_error', message },
+    error: { type: type ?? TYPES[status] ?? 'api_error', message, ...(details && { details }) },
     request_id: 'req_double',
   }),
   errorEvent: (type, message) => {
@@ -62,6 +62,11 @@ function check(request, body) {
   }
   if (!VERSIONS.has(request.headers['anthropic-version'])) {
     throw invalid('anthropic-version: header is required');
+  }
+  if (body.thread) {
+    // Nothing is kept here, which the SDK knows how to go on with.
+    const details = { error_code: 'thread_unsupported_request', unsupported: ['thread'] };
+    throw new Refusal(400, 'invalid_request_error', 'thread: not supported', { details });
   }
   for (const field of Object.keys(body)) {
     if (!KNOWN.has(field)) {

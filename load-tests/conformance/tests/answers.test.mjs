@@ -43,6 +43,13 @@ for (const { client, provider, model, title } of pairs()) {
         assert.equal(answer.finish, 'length');
       });
 
+      test(`${way}: an answer that was filtered says so`, async () => {
+        const answer = await client[way](ask({ say: 'I will', finish: 'filter' }));
+
+        assert.equal(answer.text, 'I will');
+        assert.equal(answer.finish, 'filter');
+      });
+
       for (const finish of ['stop', 'length']) {
         test(`${way}: an empty answer that was paid for is an answer (${finish})`, async () => {
           const answer = await client[way](ask({ say: '', finish, usage: { output: 9 } }));

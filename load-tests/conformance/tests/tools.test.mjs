@@ -59,6 +59,25 @@ for (const { client, provider, model, title } of pairs()) {
       });
     }
 
+    test('arguments come in pieces, as the provider makes them', async () => {
+      const args = { city: 'Paris', days: 1_234_567_890_123 };
+      const stream = await client.stream(ask({ tools: [{ ...PARIS, args }], gap: 20 }));
+
+      const times = [];
+      for await (const event of stream) {
+        const piece =
+          event.choices?.[0]?.delta?.tool_calls?.[0]?.function?.arguments ||
+          event.delta?.partial_json ||
+          (event.type === 'response.function_call_arguments.delta' && event.delta);
+        if (piece) {
+          times.push(performance.now());
+        }
+      }
+
+      assert.ok(times.length >= 4, `${times.length} pieces`);
+      assert.ok(times.at(-1) - times[0] > 40, `all within ${times.at(-1) - times[0]} ms`);
+    });
+
     test('the declarations reach the provider', async () => {
       const key = newKey();
 

@@ -90,7 +90,7 @@ final class HttpErrors {
         .putHeader("content-type", "application/json")
         .putHeader("cache-control", "no-store");
     if (!id.isEmpty()) {
-      response.putHeader("x-request-id", id);
+      response.putHeader("x-request-id", id).putHeader("request-id", id); // OpenAI's, Anthropic's
     }
     if (error.status() == 401) {
       response.putHeader("www-authenticate", "Bearer");

@@ -11,6 +11,10 @@ import java.util.List;
 final class RouteHeaders {
 
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+  /** By that name Anthropic's clients look for it. */
+  private static final CharSequence ANTHROPIC_REQUEST_ID =
+      HttpHeaders.createOptimized("request-id");
+
   private static final CharSequence ID = HttpHeaders.createOptimized("x-undertone-generation-id");
   private static final CharSequence ROUTER = HttpHeaders.createOptimized("x-undertone-router");
   private static final CharSequence RULE = HttpHeaders.createOptimized("x-undertone-rule");
@@ -27,6 +31,7 @@ final class RouteHeaders {
       HttpServerResponse response, String id, RouteDecision decision, long decideNanos) {
     response
         .putHeader(REQUEST_ID, id)
+        .putHeader(ANTHROPIC_REQUEST_ID, id)
         .putHeader(ID, id)
         .putHeader(ROUTER, plain(decision.router()))
         .putHeader(RULE, plain(decision.rule()))

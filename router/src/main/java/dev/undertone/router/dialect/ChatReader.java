@@ -173,6 +173,7 @@ final class ChatReader implements PieceReader {
       return;
     }
     boolean reasoned = false;
+    int first = pieces.size();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       parser.nextToken();
@@ -183,7 +184,8 @@ final class ChatReader implements PieceReader {
           String text = string(parser);
           if (!text.isEmpty() && !reasoned) {
             reasoned = true;
-            pieces.add(new Piece.Reasoning(text));
+            // It came before the words, wherever a whole message has it.
+            pieces.add(first, new Piece.Reasoning(text));
           }
         }
         case "refusal" -> {

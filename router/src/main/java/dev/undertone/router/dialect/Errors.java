@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Errors as clients of each dialect expect them. */
 public final class Errors {
 
+  /** Field of a request to Anthropic that goes on with a conversation which is kept there. */
+  static final String THREAD = "thread";
+
   private Errors() {}
 
   /** What a client is told of its own mistake. */
@@ -114,9 +117,18 @@ public final class Errors {
   }
 
   static ObjectNode messages(ApiError error) {
-    return Json.object()
-        .put("type", messagesType(error.status()))
-        .put("message", error.message());
+    ObjectNode json =
+        Json.object()
+            .put("type", messagesType(error.status()))
+            .put("message", error.message());
+    if (error.field().equals(THREAD)) {
+      // By this its official client knows that it has to send the whole conversation instead.
+      json.putObject("details")
+          .put("error_code", "thread_unsupported_request")
+          .putArray("unsupported")
+          .add(THREAD);
+    }
+    return json;
   }
 
   private static String messagesType(int status) {

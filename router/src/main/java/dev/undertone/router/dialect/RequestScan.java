@@ -132,6 +132,12 @@ final class RequestScan {
         }
       }
       case "tools", "functions" -> tools(name, parser);
+      case Errors.THREAD -> {
+        if (dialect == Dialect.MESSAGES && !isNull(parser)) {
+          throw new BadRequestException(name, name + ", must be absent: no state is kept here");
+        }
+        parser.skipChildren();
+      }
       case "response_format", "output_format", "output_config", "text" -> schema(parser);
       default -> parser.skipChildren();
     }

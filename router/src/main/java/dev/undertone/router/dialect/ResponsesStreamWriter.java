@@ -196,6 +196,13 @@ final class ResponsesStreamWriter implements StreamWriter, BlockOrder.Blocks {
     response.putObject("error").put("code", code).put("message", told.message());
     ResponsesAnswer.receipt(response, receipt);
     event("response.failed", out).add(",\"response\":").add(Json.bytes(response)).add("}\n\n");
+    // To OpenAI's own clients the event above is an answer like any other; this one they throw.
+    event("error", out)
+        .add(",\"code\":")
+        .quoted(code)
+        .add(",\"message\":")
+        .quoted(told.message())
+        .add(",\"param\":null}\n\n");
   }
 
   /** What is complete, and the text that is not. */
