@@ -270,7 +270,8 @@ class DecisionApiTest {
 
     @Test
     void thatIsSentTwiceCountsOnce() throws IOException, InterruptedException {
-      String body = "{\"call\":\"c-1\",\"turn\":1,\"name\":\"sold\",\"value\":\"yes\",\"time\":\"1h\"}";
+      String body =
+          "{\"call\":\"c-1\",\"turn\":1,\"name\":\"sold\",\"value\":\"yes\",\"time\":\"1h\"}";
 
       assertThat(outcome(body, HOUSE).statusCode()).isEqualTo(201);
       assertThat(outcome(body, HOUSE).statusCode()).isEqualTo(200);
@@ -314,7 +315,8 @@ class DecisionApiTest {
 
     @Test
     void ofNothingThatIsKnownIsA404() throws IOException, InterruptedException {
-      for (String target : List.of("\"id\":\"g-9\"", "\"call\":\"c-9\"", "\"call\":\"c-1\",\"turn\":9")) {
+      for (String target :
+          List.of("\"id\":\"g-9\"", "\"call\":\"c-9\"", "\"call\":\"c-1\",\"turn\":9")) {
         assertThat(outcome("{" + target + ",\"name\":\"x\",\"value\":1}", HOUSE).statusCode())
             .isEqualTo(404);
       }

@@ -5,8 +5,8 @@ import dev.undertone.router.record.LogCommand.Erase;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -39,8 +39,7 @@ final class LogPump implements Runnable {
   private volatile boolean ending;
   private volatile @Nullable Thread runner;
 
-  LogPump(
-      HandOffRing<LogCommand> queue, LogWriter writer, LogSettings settings, LogMeter meter) {
+  LogPump(HandOffRing<LogCommand> queue, LogWriter writer, LogSettings settings, LogMeter meter) {
     this.queue = queue;
     this.writer = writer;
     this.settings = settings;
@@ -59,9 +58,7 @@ final class LogPump implements Runnable {
     if (!queue.offer(erasure, Integer.MAX_VALUE)) {
       if (lateCount.incrementAndGet() > MAX_LATE) {
         lateCount.decrementAndGet();
-        erasure
-            .done()
-            .completeExceptionally(new DecisionLogException("the decision log is stuck"));
+        erasure.done().completeExceptionally(new DecisionLogException("the decision log is stuck"));
         meter.failed(new DecisionLogException("a call could not be erased: too many wait"));
         return;
       }
@@ -86,7 +83,7 @@ final class LogPump implements Runnable {
     runner = Thread.currentThread();
     int failures = 0;
     while (true) {
-      if (failures > 0 || !hurried.get() && batch.isEmpty()) {
+      if (failures > 0 || (!hurried.get() && batch.isEmpty())) {
         LockSupport.parkNanos(this, settings.writtenWithin().toNanos());
       }
       hurried.set(false);

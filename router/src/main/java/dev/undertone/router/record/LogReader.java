@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reads a decision log, beside whoever writes it, in this process or another. Any thread; {@value
- * #CONNECTIONS} may read at once and others wait. Each question is a transaction of its own, so that
- * reading much never holds up the writer.
+ * #CONNECTIONS} may read at once and others wait. Each question is a transaction of its own, so
+ * that reading much never holds up the writer.
  */
 public final class LogReader implements AutoCloseable {
 
@@ -221,6 +221,9 @@ public final class LogReader implements AutoCloseable {
   }
 
   private <T> T with(Question<T> question) {
+    if (closed.get()) {
+      throw new DecisionLogException("the decision log is closed");
+    }
     Connection connection = borrow();
     try {
       return question.ask(connection);

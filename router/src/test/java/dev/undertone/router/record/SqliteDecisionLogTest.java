@@ -104,6 +104,17 @@ class SqliteDecisionLogTest extends DecisionLogContract {
     assertThatThrownBy(() -> log.find("d")).hasMessage("the decision log is closed");
   }
 
+  @Test
+  void isOneFileOnceItIsClosed() {
+    log.add(decisions.of("d", "c-1"));
+    log.close();
+
+    assertThat(folder.resolve("decisions.db-wal")).doesNotExist();
+    try (var reader = new LogReader(file)) {
+      assertThat(reader.entry("d")).isPresent();
+    }
+  }
+
   @Nested
   class Erasure {
 
@@ -187,7 +198,11 @@ class SqliteDecisionLogTest extends DecisionLogContract {
       }
       assertThat(log.find("d24")).isPresent();
 
-      assertThat(log.newest(100)).hasSize(10).last().extracting(DecisionRecord::id).isEqualTo("d15");
+      assertThat(log.newest(100))
+          .hasSize(10)
+          .last()
+          .extracting(DecisionRecord::id)
+          .isEqualTo("d15");
     }
 
     @Test
@@ -256,7 +271,8 @@ class SqliteDecisionLogTest extends DecisionLogContract {
       assertThatThrownBy(() -> new SqliteDecisionLog(file, LogSettings.STANDARD, now::get))
           .isInstanceOf(DecisionLogException.class)
           .hasMessage(
-              file + ": has version 2, this program reads version 1; update it, or name another"
+              file
+                  + ": has version 2, this program reads version 1; update it, or name another"
                   + " file");
       assertThatThrownBy(() -> new LogReader(file)).hasMessageContaining("has version 2");
       assertThat(Files.readAllBytes(file)).isEqualTo(before);
