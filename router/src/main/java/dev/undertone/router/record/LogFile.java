@@ -24,7 +24,8 @@ final class LogFile {
   /** Raised with every change of the tables; a file of a later one is refused. */
   static final int VERSION = 1;
 
-  private static final int BUSY_MILLIS = 1_000;
+  /** How long one who wants to write waits for another. */
+  static final int BUSY_MILLIS = 1_000;
 
   private static final List<String> TABLES =
       List.of(

@@ -17,7 +17,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -68,8 +71,7 @@ class SqliteDecisionLogTest extends DecisionLogContract {
 
     assertThat(reopened(LogSettings.STANDARD).entry("d"))
         .contains(
-            new DecisionEntry(
-                decided.redacted(), Optional.of(Decisions.served()), java.util.List.of()));
+            new DecisionEntry(decided.redacted(), Optional.of(Decisions.served()), List.of()));
   }
 
   @Test
@@ -92,6 +94,28 @@ class SqliteDecisionLogTest extends DecisionLogContract {
 
     try (var reader = new LogReader(file)) {
       assertThat(reader.entry("d")).isPresent();
+    }
+  }
+
+  @Test
+  void isNotReadForEver() {
+    for (int i = 0; i < 2_000; i++) {
+      log.add(decisions.of("d" + i, "c-1"));
+    }
+    assertThat(log.find("d1999")).isPresent();
+    var ticks = new AtomicLong();
+
+    // Each look at the clock is a minute after the one before.
+    try (var reader = new LogReader(file, () -> ticks.getAndIncrement() * 60_000_000_000L)) {
+      var none = OptionalLong.empty();
+      Optional<String> all = Optional.empty();
+      var ofNoIndex =
+          new DecisionQuery(
+              none, none, all, all, Optional.of("nowhere"), all, Optional.empty(), all, 1, none);
+
+      assertThatThrownBy(() -> reader.lines(ofNoIndex))
+          .isInstanceOf(DecisionLogException.class)
+          .hasMessageContaining("takes too long to answer");
     }
   }
 
