@@ -32,8 +32,8 @@ public final class LogReader implements AutoCloseable {
   private static final int CONNECTIONS = 2;
   private static final long PATIENCE_SECONDS = 5;
 
-  /** Of SQLite's own machine; about a thousand decisions' worth. */
-  private static final int STEPS_BETWEEN_LOOKS = 10_000;
+  /** Of SQLite's own machine; some hundred decisions passed over. */
+  private static final int STEPS_BETWEEN_LOOKS = 1_000;
 
   private static final String OUTCOMES =
       "SELECT call, turn, id, name, value, time FROM outcome WHERE call = ?1"
