@@ -47,7 +47,11 @@ final class DecisionLogs {
         "Decisions, and what came of them, that the log could not keep up with",
         l -> l.counts().dropped());
     counter(
-        log, registry, "decisions.erased", "Decisions forgotten with a call", l -> l.counts().erased());
+        log,
+        registry,
+        "decisions.erased",
+        "Decisions forgotten with a call",
+        l -> l.counts().erased());
     counter(
         log,
         registry,

@@ -27,8 +27,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code undertone replay}: reads a decision log, which a server may be writing, and needs nothing of
- * what hears and speaks.
+ * {@code undertone replay}: reads a decision log, which a server may be writing, and needs nothing
+ * of what hears and speaks.
  */
 @Command(
     name = "replay",
@@ -41,7 +41,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  undertone replay --router new.yaml --log decisions.db --since 24h",
       "  undertone replay --router new.yaml --config undertone.yaml --json",
-      "  undertone replay --router new.yaml --log decisions.db --assert 'routes<=5%%' --assert 'cost<=110%%'"
+      "  undertone replay --router new.yaml --log decisions.db --assert 'routes<=5%%' --assert"
+          + " 'cost<=110%%'"
     })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -184,7 +185,8 @@ final class ReplayCommand implements Callable<Integer> {
                         "no decision log is named: use --log FILE, or --config with a"
                             + " routers.decision_log"));
     if (!Files.isRegularFile(file)) {
-      throw new ConfigException(List.of(ConfigIssue.ofFile(file.toString(), "there is no such file")));
+      throw new ConfigException(
+          List.of(ConfigIssue.ofFile(file.toString(), "there is no such file")));
     }
     return file;
   }

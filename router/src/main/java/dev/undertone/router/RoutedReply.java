@@ -293,9 +293,7 @@ final class RoutedReply implements ReplyStream {
       if (failure == null) {
         return Served.Ending.CANCELLED;
       }
-      return opened.stream().anyMatch(Attempt::spoke)
-          ? Served.Ending.BROKEN
-          : Served.Ending.FAILED;
+      return opened.stream().anyMatch(Attempt::spoke) ? Served.Ending.BROKEN : Served.Ending.FAILED;
     } finally {
       lock.unlock();
     }

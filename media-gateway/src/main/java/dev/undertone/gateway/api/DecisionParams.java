@@ -55,9 +55,7 @@ final class DecisionParams {
   private static OptionalLong moment(MultiMap params, String name, Instant now)
       throws UnfitException {
     Optional<String> value = text(params, name);
-    return value.isEmpty()
-        ? OptionalLong.empty()
-        : OptionalLong.of(moment(name, value.get(), now));
+    return value.isEmpty() ? OptionalLong.empty() : OptionalLong.of(moment(name, value.get(), now));
   }
 
   static long moment(String name, String value, Instant now) throws UnfitException {
@@ -82,9 +80,7 @@ final class DecisionParams {
 
   private static int limit(MultiMap params) throws UnfitException {
     String value = params.get("limit");
-    return value == null
-        ? LIMIT
-        : (int) number("limit", value, 1, DecisionQuery.MAX_LIMIT);
+    return value == null ? LIMIT : (int) number("limit", value, 1, DecisionQuery.MAX_LIMIT);
   }
 
   private static OptionalLong cursor(MultiMap params) throws UnfitException {

@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides past decisions again under a router file that a client sends: as YAML, with {@code since},
- * {@code of} and {@code limit} in the URL, or as JSON with the file's text in {@code router}. One
- * replay runs at a time; it is work for a processor, not for a server with calls.
+ * Decides past decisions again under a router file that a client sends: as YAML, with {@code
+ * since}, {@code of} and {@code limit} in the URL, or as JSON with the file's text in {@code
+ * router}. One replay runs at a time; it is work for a processor, not for a server with calls.
  */
 final class DecisionReplays {
 

@@ -7,9 +7,9 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
 /**
- * {@code GET /v1/decisions}, {@code GET /v1/decisions/ID} and {@code POST /v1/decisions/replay}: what
- * was decided, on what, what came of it, and what another router file would make of it. Any event
- * loop; the log is read elsewhere.
+ * {@code GET /v1/decisions}, {@code GET /v1/decisions/ID} and {@code POST /v1/decisions/replay}:
+ * what was decided, on what, what came of it, and what another router file would make of it. Any
+ * event loop; the log is read elsewhere.
  *
  * <p>A tenant's token shows the tenant's decisions only; another's is as unknown as one that never
  * was.
@@ -52,8 +52,7 @@ public final class DecisionRoutes {
             Answer.ok(
                 json.page(
                     door.log()
-                        .lines(
-                            DecisionParams.query(params, holder, door.clock().instant())))));
+                        .lines(DecisionParams.query(params, holder, door.clock().instant())))));
   }
 
   private void one(HttpServerRequest request, String id, String holder) {
@@ -64,8 +63,7 @@ public final class DecisionRoutes {
               door.log()
                   .entry(id)
                   .filter(
-                      each ->
-                          holder.isEmpty() || holder.equals(each.record().request().tenant()));
+                      each -> holder.isEmpty() || holder.equals(each.record().request().tenant()));
           return entry.isPresent()
               ? Answer.ok(json.entry(entry.get()))
               : Answer.error(

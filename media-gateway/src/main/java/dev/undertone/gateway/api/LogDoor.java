@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What the paths of the decision log share: who may come in, bodies up to a bound, work off the event
- * loop, and answers. Any event loop.
+ * What the paths of the decision log share: who may come in, bodies up to a bound, work off the
+ * event loop, and answers. Any event loop.
  *
  * @param holder whose token a request carries: a tenant's id, or an empty one for the house; empty
  *     when it is not good enough
@@ -82,9 +82,7 @@ public record LogDoor(
     Optional<String> who = holder.apply(request);
     if (who.isEmpty()) {
       request.response().putHeader("www-authenticate", "Bearer");
-      send(
-          request,
-          Answer.error(401, "authorization", "the access token is missing or wrong"));
+      send(request, Answer.error(401, "authorization", "the access token is missing or wrong"));
       return;
     }
     then.accept(who.get());

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code POST /v1/outcomes}: says how an answer, a turn or a call turned out. Any event loop; the log
- * is written elsewhere.
+ * {@code POST /v1/outcomes}: says how an answer, a turn or a call turned out. Any event loop; the
+ * log is written elsewhere.
  *
- * <p>The target must be known, or the answer is a 404: an outcome that nothing can be learned from is
- * a mistake that its sender wants to hear of. The same name again replaces the value, so that a
+ * <p>The target must be known, or the answer is a 404: an outcome that nothing can be learned from
+ * is a mistake that its sender wants to hear of. The same name again replaces the value, so that a
  * request may be repeated.
  */
 public final class OutcomeRoutes {
@@ -58,7 +58,8 @@ public final class OutcomeRoutes {
       case ADDED -> said(201, "added");
       case REPLACED -> said(200, "replaced");
       case UNKNOWN ->
-          Answer.error(404, field(outcome.target()), "no decision of it is kept; nothing was noted");
+          Answer.error(
+              404, field(outcome.target()), "no decision of it is kept; nothing was noted");
       case FULL ->
           Answer.error(
               400,
@@ -112,7 +113,7 @@ public final class OutcomeRoutes {
   private static Target target(JsonNode from) throws UnfitException {
     boolean hasId = from.path("id").isTextual();
     boolean hasCall = from.path("call").isTextual();
-    if (hasId == hasCall || hasId && from.has("turn")) {
+    if (hasId == hasCall || (hasId && from.has("turn"))) {
       throw new UnfitException("id", "must have either an id, or a call, or a call with a turn");
     }
     if (hasId) {

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lengths of time as people write them: {@code 250ms}, {@code 1.5s}, {@code 10m}, {@code 1h}, {@code
- * 30d}.
+ * Lengths of time as people write them: {@code 250ms}, {@code 1.5s}, {@code 10m}, {@code 1h},
+ * {@code 30d}.
  */
 public final class Durations {
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undertone.router.record.BoundedDecisionLog;
 import dev.undertone.router.record.DecisionLog;
+import dev.undertone.router.record.DecisionLogException;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -265,12 +269,61 @@ class DecisionApiTest {
     }
   }
 
+  /** A log whose disk does not answer. */
+  @Nested
+  class ASlowLog {
+
+    @Test
+    void holdsUpNobodyElse() throws Exception {
+      var asked = new CountDownLatch(1);
+      var released = new CountDownLatch(1);
+      LogDoor slow =
+          new LogDoor(
+              vertx,
+              (DecisionLog)
+                  Proxy.newProxyInstance(
+                      DecisionApiTest.class.getClassLoader(),
+                      new Class<?>[] {DecisionLog.class},
+                      (_, method, _) -> {
+                        assertThat(Context.isOnEventLoopThread()).isFalse();
+                        asked.countDown();
+                        released.await();
+                        throw new DecisionLogException("the disk is slow");
+                      }),
+              _ -> Optional.of(""),
+              _ -> true,
+              () -> NOW);
+      var decisions = new DecisionRoutes(slow);
+      int other =
+          vertx
+              .createHttpServer()
+              .requestHandler(request -> decisions.handles(request, request.path()))
+              .listen(0, "127.0.0.1")
+              .toCompletionStage()
+              .toCompletableFuture()
+              .join()
+              .actualPort();
+      URI at = URI.create("http://127.0.0.1:" + other + "/v1/decisions");
+      var waiting = http.sendAsync(HttpRequest.newBuilder(at).build(), BodyHandlers.ofString());
+      asked.await();
+
+      // The one event loop of this test answers others meanwhile.
+      assertThat(get("/v1/decisions/g-3", HOUSE).statusCode()).isEqualTo(200);
+
+      released.countDown();
+      HttpResponse<String> answer = waiting.get();
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(error(answer).getString("message")).isEqualTo("the disk is slow");
+    }
+  }
+
   @Nested
   class AnOutcome {
 
     @Test
     void thatIsSentTwiceCountsOnce() throws IOException, InterruptedException {
-      String body = "{\"call\":\"c-1\",\"turn\":1,\"name\":\"sold\",\"value\":\"yes\",\"time\":\"1h\"}";
+      String body =
+          "{\"call\":\"c-1\",\"turn\":1,\"name\":\"sold\",\"value\":\"yes\",\"time\":\"1h\"}";
 
       assertThat(outcome(body, HOUSE).statusCode()).isEqualTo(201);
       assertThat(outcome(body, HOUSE).statusCode()).isEqualTo(200);
@@ -314,7 +367,8 @@ class DecisionApiTest {
 
     @Test
     void ofNothingThatIsKnownIsA404() throws IOException, InterruptedException {
-      for (String target : List.of("\"id\":\"g-9\"", "\"call\":\"c-9\"", "\"call\":\"c-1\",\"turn\":9")) {
+      for (String target :
+          List.of("\"id\":\"g-9\"", "\"call\":\"c-9\"", "\"call\":\"c-1\",\"turn\":9")) {
         assertThat(outcome("{" + target + ",\"name\":\"x\",\"value\":1}", HOUSE).statusCode())
             .isEqualTo(404);
       }

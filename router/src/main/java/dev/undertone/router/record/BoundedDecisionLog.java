@@ -65,8 +65,7 @@ public final class BoundedDecisionLog implements DecisionLog {
     lock.lock();
     try {
       oldestFirst.computeIfPresent(
-          id,
-          (_, kept) -> new Kept(kept.place, kept.record, Optional.of(served), kept.anchored));
+          id, (_, kept) -> new Kept(kept.place, kept.record, Optional.of(served), kept.anchored));
     } finally {
       lock.unlock();
     }

@@ -29,8 +29,8 @@ final class DeadlineRisk {
     }
     PlannedAttempt first = decision.attempts().getFirst();
     ModelHealth health = fleet.of(first.model().fullName());
-    double p50 = health.firstTokenP50().toMillis();
-    double p90 = Math.max(p50, health.firstTokenP90().toMillis());
+    double p50 = (double) health.firstTokenP50().toMillis();
+    double p90 = Math.max(p50, (double) health.firstTokenP90().toMillis());
     long deadline = first.firstTokenDeadline().toMillis();
     if (health.attempts() == 0 || p50 <= 0) {
       return OptionalDouble.empty();
@@ -39,7 +39,7 @@ final class DeadlineRisk {
       return OptionalDouble.of(1);
     }
     double spread = Math.max(LEAST_SPREAD, StrictMath.log(p90 / p50) / Z90);
-    return OptionalDouble.of(1 - normal(StrictMath.log(deadline / p50) / spread));
+    return OptionalDouble.of(1 - normal(StrictMath.log((double) deadline / p50) / spread));
   }
 
   /**

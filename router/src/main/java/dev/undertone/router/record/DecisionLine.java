@@ -57,8 +57,6 @@ public record DecisionLine(
   }
 
   static String firstModel(RouteDecision decision) {
-    return decision.attempts().isEmpty()
-        ? ""
-        : decision.attempts().getFirst().model().fullName();
+    return decision.attempts().isEmpty() ? "" : decision.attempts().getFirst().model().fullName();
   }
 }

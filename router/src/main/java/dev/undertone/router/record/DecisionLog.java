@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * Port: keeps decisions, what came of them and how they turned out, for a while.
  *
- * <p>{@link #add}, {@link #served} and {@link #forget} come from where answers are made: any thread,
- * they neither wait nor throw, and a log that cannot keep up drops what is added and counts it. All
- * else may read from a disk and wait for it: any thread but an event loop. What one thread has added
- * before it asks is in the answer.
+ * <p>{@link #add}, {@link #served} and {@link #forget} come from where answers are made: any
+ * thread, they neither wait nor throw, and a log that cannot keep up drops what is added and counts
+ * it. All else may read from a disk and wait for it: any thread but an event loop. What one thread
+ * has added before it asks is in the answer.
  */
 public interface DecisionLog extends AutoCloseable {
 
@@ -92,6 +92,5 @@ public interface DecisionLog extends AutoCloseable {
    * @param queued decisions on their way in
    * @param failures batches that could not be written, or not at once
    */
-  record Counts(
-      long written, long dropped, long erased, long retired, int queued, long failures) {}
+  record Counts(long written, long dropped, long erased, long retired, int queued, long failures) {}
 }

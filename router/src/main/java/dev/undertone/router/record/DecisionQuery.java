@@ -52,7 +52,15 @@ public record DecisionQuery(
 
   public DecisionQuery since(long epochMillis) {
     return new DecisionQuery(
-        OptionalLong.of(epochMillis), untilMillis, router, rule, route, model, call, tenant, limit,
+        OptionalLong.of(epochMillis),
+        untilMillis,
+        router,
+        rule,
+        route,
+        model,
+        call,
+        tenant,
+        limit,
         before);
   }
 

@@ -79,8 +79,8 @@ public final class EntryJson {
     out.writeEndObject();
   }
 
-  private static void cameOfIt(
-      Optional<Served> served, List<Outcome> outcomes, JsonGenerator out) throws IOException {
+  private static void cameOfIt(Optional<Served> served, List<Outcome> outcomes, JsonGenerator out)
+      throws IOException {
     out.writeFieldName("served");
     if (served.isPresent()) {
       ServedJson.write(served.get(), out);

@@ -16,8 +16,7 @@ sealed interface LogCommand {
    */
   record Erase(CallId call, CompletableFuture<Integer> done) implements LogCommand {}
 
-  record Attach(
-      Outcome outcome, Optional<String> tenant, CompletableFuture<Outcome.Attached> done)
+  record Attach(Outcome outcome, Optional<String> tenant, CompletableFuture<Outcome.Attached> done)
       implements LogCommand {}
 
   /**

@@ -15,8 +15,8 @@ import org.sqlite.SQLiteConfig;
 /**
  * The file of a decision log and what is in it.
  *
- * <p>A write-ahead log with {@code synchronous=NORMAL}: what is committed outlives the process, and a
- * machine that loses its power may lose the last commits but not the file. Deleted content is
+ * <p>A write-ahead log with {@code synchronous=NORMAL}: what is committed outlives the process, and
+ * a machine that loses its power may lose the last commits but not the file. Deleted content is
  * overwritten with zeros, and a deleted decision takes along what hangs on it.
  */
 final class LogFile {
@@ -24,7 +24,8 @@ final class LogFile {
   /** Raised with every change of the tables; a file of a later one is refused. */
   static final int VERSION = 1;
 
-  private static final int BUSY_MILLIS = 1_000;
+  /** How long one who wants to write waits for another. */
+  static final int BUSY_MILLIS = 1_000;
 
   private static final List<String> TABLES =
       List.of(
@@ -80,7 +81,8 @@ final class LogFile {
   /**
    * Opens the file to write, and makes it where there is none: readable by its owner only.
    *
-   * @throws DecisionLogException when it cannot be opened, or is none of ours, or of a later version
+   * @throws DecisionLogException when it cannot be opened, or is none of ours, or of a later
+   *     version
    */
   static Connection toWrite(Path file) {
     create(file);

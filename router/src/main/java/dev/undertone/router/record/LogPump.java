@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -39,8 +38,7 @@ final class LogPump implements Runnable {
   private volatile boolean ending;
   private volatile @Nullable Thread runner;
 
-  LogPump(
-      HandOffRing<LogCommand> queue, LogWriter writer, LogSettings settings, LogMeter meter) {
+  LogPump(HandOffRing<LogCommand> queue, LogWriter writer, LogSettings settings, LogMeter meter) {
     this.queue = queue;
     this.writer = writer;
     this.settings = settings;
@@ -59,9 +57,7 @@ final class LogPump implements Runnable {
     if (!queue.offer(erasure, Integer.MAX_VALUE)) {
       if (lateCount.incrementAndGet() > MAX_LATE) {
         lateCount.decrementAndGet();
-        erasure
-            .done()
-            .completeExceptionally(new DecisionLogException("the decision log is stuck"));
+        erasure.done().completeExceptionally(new DecisionLogException("the decision log is stuck"));
         meter.failed(new DecisionLogException("a call could not be erased: too many wait"));
         return;
       }
@@ -86,7 +82,7 @@ final class LogPump implements Runnable {
     runner = Thread.currentThread();
     int failures = 0;
     while (true) {
-      if (failures > 0 || !hurried.get() && batch.isEmpty()) {
+      if (failures > 0 || (!hurried.get() && batch.isEmpty())) {
         LockSupport.parkNanos(this, settings.writtenWithin().toNanos());
       }
       hurried.set(false);
@@ -125,34 +121,38 @@ final class LogPump implements Runnable {
 
   private boolean write() {
     try {
-      writer.write(batch);
+      boolean tidy = writer.write(batch);
       batch.clear();
-      meter.succeeded();
+      if (tidy) {
+        meter.succeeded();
+      }
       return true;
     } catch (SQLException e) {
       meter.failed(e);
       return false;
+    } catch (RuntimeException e) {
+      // A mistake of ours would come again with every try, and hold up what comes behind.
+      meter.failed(e);
+      abandon(new DecisionLogException("the decision log made a mistake", e));
+      return true;
     }
   }
 
-  private void leave() {
-    var closed = new DecisionLogException("the decision log is closed");
-    take();
+  private void abandon(DecisionLogException why) {
     for (LogCommand each : batch) {
-      @Nullable CompletableFuture<?> waiting =
-          switch (each) {
-            case Add _, LogCommand.Came _ -> {
-              meter.dropped();
-              yield null;
-            }
-            case Erase erase -> erase.done();
-            case LogCommand.Attach attach -> attach.done();
-            case LogCommand.Barrier barrier -> barrier.done();
-          };
-      if (waiting != null) {
-        waiting.completeExceptionally(closed);
+      switch (each) {
+        case Add _, LogCommand.Came _ -> meter.dropped();
+        case Erase erase -> erase.done().completeExceptionally(why);
+        case LogCommand.Attach attach -> attach.done().completeExceptionally(why);
+        case LogCommand.Barrier barrier -> barrier.done().completeExceptionally(why);
       }
     }
+    batch.clear();
+  }
+
+  private void leave() {
+    take();
+    abandon(new DecisionLogException("the decision log is closed"));
     try {
       writer.close();
     } catch (SQLException e) {

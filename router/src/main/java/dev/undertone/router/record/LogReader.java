@@ -1,6 +1,7 @@
 package dev.undertone.router.record;
 
 import dev.undertone.conversation.CallId;
+import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.router.record.Outcome.Target;
 import java.nio.file.Path;
@@ -17,16 +18,22 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * Reads a decision log, beside whoever writes it, in this process or another. Any thread; {@value
- * #CONNECTIONS} may read at once and others wait. Each question is a transaction of its own, so that
- * reading much never holds up the writer.
+ * #CONNECTIONS} may read at once and others wait. Each question is a transaction of its own, so
+ * that reading much never holds up the writer.
  */
 public final class LogReader implements AutoCloseable {
 
   private static final int CONNECTIONS = 2;
   private static final long PATIENCE_SECONDS = 5;
+
+  /** Of SQLite's own machine; some hundred decisions passed over. */
+  private static final int STEPS_BETWEEN_LOOKS = 1_000;
 
   private static final String OUTCOMES =
       "SELECT call, turn, id, name, value, time FROM outcome WHERE call = ?1"
@@ -35,11 +42,20 @@ public final class LogReader implements AutoCloseable {
   private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
   private final DecisionJson json = new DecisionJson();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final LongSupplier nanos;
 
   /**
    * @throws DecisionLogException when it cannot be opened, or is not ours
    */
   public LogReader(Path file) {
+    this(file, NanoClock.system()::nanoTime);
+  }
+
+  /**
+   * @param nanos a clock, for how long a question may take
+   */
+  LogReader(Path file, LongSupplier nanos) {
+    this.nanos = nanos;
     for (int i = 0; i < CONNECTIONS; i++) {
       idle.add(LogFile.toRead(file));
     }
@@ -221,14 +237,36 @@ public final class LogReader implements AutoCloseable {
   }
 
   private <T> T with(Question<T> question) {
+    if (closed.get()) {
+      throw new DecisionLogException("the decision log is closed");
+    }
     Connection connection = borrow();
     try {
+      limit(connection);
       return question.ask(connection);
     } catch (SQLException e) {
+      if (e.getErrorCode() == SQLiteErrorCode.SQLITE_INTERRUPT.code) {
+        throw new DecisionLogException(
+            "the decision log takes too long to answer; ask for less, as by router or since", e);
+      }
       throw new DecisionLogException("the decision log cannot be read: " + e.getMessage(), e);
     } finally {
       idle.add(connection);
     }
+  }
+
+  /** Not even a question that looks at every decision keeps a connection for long. */
+  private void limit(Connection connection) throws SQLException {
+    long until = nanos.getAsLong() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    ProgressHandler.setHandler(
+        connection,
+        STEPS_BETWEEN_LOOKS,
+        new ProgressHandler() {
+          @Override
+          protected int progress() {
+            return nanos.getAsLong() - until > 0 ? 1 : 0;
+          }
+        });
   }
 
   private Connection borrow() {

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of the tables, each inside the transaction of whoever asks. One thread. */
 final class LogTables implements AutoCloseable {
@@ -61,7 +62,8 @@ final class LogTables implements AutoCloseable {
         connection.prepareStatement("DELETE FROM outcome WHERE " + SAME_TARGET + " AND name = ?");
     attach =
         connection.prepareStatement(
-            "INSERT INTO outcome (anchor, call, turn, id, name, value, time) VALUES (?,?,?,?,?,?,?)");
+            "INSERT INTO outcome (anchor, call, turn, id, name, value, time) VALUES"
+                + " (?,?,?,?,?,?,?)");
     any = connection.createStatement();
   }
 
@@ -168,26 +170,26 @@ final class LogTables implements AutoCloseable {
   }
 
   private Optional<Anchor> anchor(Target target, Optional<String> tenant) throws SQLException {
-    PreparedStatement find =
-        switch (target) {
-          case Target.Generation(String id) -> {
-            byId.setString(1, id);
-            yield byId;
-          }
-          case Target.Turn(CallId call, var turn) -> {
-            byCall.setString(1, call.value());
-            byCall.setLong(2, turn.value());
-            yield byCall;
-          }
-          case Target.Call(CallId call) -> {
-            byCall.setString(1, call.value());
-            byCall.setObject(2, null);
-            yield byCall;
-          }
-        };
-    if (find == byCall) {
-      byCall.setObject(3, tenant.orElse(null));
-    }
+    return switch (target) {
+      case Target.Generation(String id) -> {
+        byId.setString(1, id);
+        yield anchor(byId, tenant);
+      }
+      case Target.Turn(CallId call, var turn) -> ofCall(call, turn.value(), tenant);
+      case Target.Call(CallId call) -> ofCall(call, null, tenant);
+    };
+  }
+
+  private Optional<Anchor> ofCall(CallId call, @Nullable Long turn, Optional<String> tenant)
+      throws SQLException {
+    byCall.setString(1, call.value());
+    byCall.setObject(2, turn);
+    byCall.setObject(3, tenant.orElse(null));
+    return anchor(byCall, tenant);
+  }
+
+  private static Optional<Anchor> anchor(PreparedStatement find, Optional<String> tenant)
+      throws SQLException {
     try (ResultSet row = find.executeQuery()) {
       return row.next() && tenant.map(row.getString(3)::equals).orElse(true)
           ? Optional.of(new Anchor(row.getLong(1), row.getString(2)))
@@ -206,7 +208,16 @@ final class LogTables implements AutoCloseable {
   public void close() throws SQLException {
     for (Statement each :
         new Statement[] {
-          insert, served, eraseCall, retireOld, retireFirst, byId, byCall, others, replaced, attach,
+          insert,
+          served,
+          eraseCall,
+          retireOld,
+          retireFirst,
+          byId,
+          byCall,
+          others,
+          replaced,
+          attach,
           any
         }) {
       each.close();

@@ -32,6 +32,9 @@ final class LogWriter implements AutoCloseable {
 
   private static final long RETIRES_EVERY_MILLIS = 10_000;
 
+  /** How long a reader is waited for; what comes meanwhile waits too. */
+  private static final int SCRUB_MILLIS = 100;
+
   private final Connection connection;
   private final LogTables tables;
   private final LogSettings settings;
@@ -58,18 +61,28 @@ final class LogWriter implements AutoCloseable {
   }
 
   /**
-   * Carries out all of it or nothing.
+   * Carries out all of it or nothing, and then tidies up.
    *
-   * @throws SQLException when nothing of it has been done
+   * @return whether nothing was left untidy, which the next batch is to try again
+   * @throws SQLException when nothing of the batch has been done
    */
-  void write(List<LogCommand> batch) throws SQLException {
-    if (!batch.isEmpty()) {
-      List<Runnable> afterwards = inTransaction(batch);
+  boolean write(List<LogCommand> batch) throws SQLException {
+    List<Runnable> afterwards = batch.isEmpty() ? List.of() : inTransaction(batch);
+    boolean tidy = isTidy();
+    afterwards.forEach(Runnable::run);
+    return tidy;
+  }
+
+  private boolean isTidy() {
+    try {
       scrub();
-      afterwards.forEach(Runnable::run);
+      retire();
+      scrub();
+      return true;
+    } catch (SQLException e) {
+      meter.failed(e);
+      return false;
     }
-    retire();
-    scrub();
   }
 
   private List<Runnable> inTransaction(List<LogCommand> batch) throws SQLException {
@@ -81,7 +94,7 @@ final class LogWriter implements AutoCloseable {
         work.carryOut(i, batch.get(i));
       }
       tables.run("COMMIT");
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       rollBack(e);
       throw e;
     }
@@ -155,7 +168,7 @@ final class LogWriter implements AutoCloseable {
     }
   }
 
-  private void rollBack(SQLException why) {
+  private void rollBack(Exception why) {
     try {
       tables.run("ROLLBACK");
     } catch (SQLException e) {
@@ -170,7 +183,9 @@ final class LogWriter implements AutoCloseable {
    */
   private void scrub() throws SQLException {
     if (unscrubbed) {
+      tables.run("PRAGMA busy_timeout = " + SCRUB_MILLIS);
       unscrubbed = tables.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
+      tables.run("PRAGMA busy_timeout = " + LogFile.BUSY_MILLIS);
     }
   }
 

@@ -7,8 +7,8 @@ import dev.undertone.conversation.turn.TurnId;
 /**
  * How something turned out that decisions had a part in: a rating, a sale, a call handed over.
  *
- * <p>A target has one outcome of a name: a later one takes the earlier one's place, so that a report
- * which is sent twice counts once.
+ * <p>A target has one outcome of a name: a later one takes the earlier one's place, so that a
+ * report which is sent twice counts once.
  *
  * @param name {@code [a-z0-9][a-z0-9_.-]*}, at most {@value #MAX_NAME} characters
  * @param epochMillis when it was seen

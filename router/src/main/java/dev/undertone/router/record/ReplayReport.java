@@ -49,10 +49,10 @@ public record ReplayReport(
   }
 
   /**
-   * @param microUsd expected cost, by the first model's price, of the decisions with a price on both
-   *     sides
-   * @param late first answers expected after their deadline, of the decisions whose models have been
-   *     measured on both sides
+   * @param microUsd expected cost, by the first model's price, of the decisions with a price on
+   *     both sides
+   * @param late first answers expected after their deadline, of the decisions whose models have
+   *     been measured on both sides
    * @param withoutModel decisions that left no model
    */
   public record Sum(double microUsd, double late, int withoutModel) {}

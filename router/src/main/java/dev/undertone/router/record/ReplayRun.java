@@ -21,8 +21,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * Decides past decisions again under another router and adds up what differs. Pure: the same records
- * in the same order give the same report. One thread.
+ * Decides past decisions again under another router and adds up what differs. Pure: the same
+ * records in the same order give the same report. One thread.
  */
 public final class ReplayRun {
 
@@ -101,8 +101,7 @@ public final class ReplayRun {
     cost(entry, before, after);
     risk(record.fleet(), before, after);
     boolean otherRoute = !before.route().equals(after.route());
-    boolean otherModel =
-        !DecisionLine.firstModel(before).equals(DecisionLine.firstModel(after));
+    boolean otherModel = !DecisionLine.firstModel(before).equals(DecisionLine.firstModel(after));
     routes += otherRoute ? 1 : 0;
     models += otherModel ? 1 : 0;
     variants += isOtherVariant(before, after) ? 1 : 0;

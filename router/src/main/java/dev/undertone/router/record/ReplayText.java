@@ -20,11 +20,19 @@ public final class ReplayText {
     }
     line(
         out,
-        "%,d decisions from %s to %s",
-        report.decisions(),
-        Instant.ofEpochMilli(report.fromMillis()),
-        Instant.ofEpochMilli(report.toMillis()));
-    line(out, "decided again by router '%s', version %s", report.router(), report.version());
+        String.format(
+            Locale.ROOT,
+            "%,d decisions from %s to %s",
+            report.decisions(),
+            Instant.ofEpochMilli(report.fromMillis()),
+            Instant.ofEpochMilli(report.toMillis())));
+    line(
+        out,
+        String.format(
+            Locale.ROOT,
+            "decided again by router '%s', version %s",
+            report.router(),
+            report.version()));
     line(out, "");
     share(out, "another route", report.routes(), report);
     share(out, "another variant", report.variants(), report);
@@ -34,51 +42,69 @@ public final class ReplayText {
     line(out, "");
     line(out, "  rule before -> rule after");
     for (Move move : report.rules()) {
-      line(out, "  %,9d  %s -> %s", move.decisions(), move.before(), move.after());
+      line(
+          out,
+          String.format(
+              Locale.ROOT, "  %,9d  %s -> %s", move.decisions(), move.before(), move.after()));
     }
     examples(out, report);
     if (report.inexact() > 0) {
       line(out, "");
       line(
           out,
-          "Not certain: %,d of them hang on emotion, which was not recorded; without it their rules"
-              + " do not match.",
-          report.inexact());
+          String.format(
+              Locale.ROOT,
+              "Not certain: %,d of them hang on emotion, which was not recorded; without it their"
+                  + " rules do not match.",
+              report.inexact()));
     }
     unreadable(out, report);
     return out.toString();
   }
 
   private static void share(StringBuilder out, String what, int count, ReplayReport report) {
-    line(out, "  %-20s %,9d  %5.1f %%", what, count, 100.0 * count / report.decisions());
+    line(
+        out,
+        String.format(
+            Locale.ROOT,
+            "  %-20s %,9d  %5.1f %%",
+            what,
+            count,
+            100.0 * count / report.decisions()));
   }
 
   private static void sums(StringBuilder out, ReplayReport report) {
     var compared = report.compared();
     var before = report.before();
     var after = report.after();
-    line(out, "  %-20s %14s %14s", "expected", "before", "after");
+    line(out, String.format(Locale.ROOT, "  %-20s %14s %14s", "expected", "before", "after"));
     line(
         out,
-        "  %-20s %14.6f %14.6f  of %,d with prices; tokens counted for %,d, else estimated",
-        "cost, USD",
-        before.microUsd() / 1e6,
-        after.microUsd() / 1e6,
-        compared.priced(),
-        compared.counted());
+        String.format(
+            Locale.ROOT,
+            "  %-20s %14.6f %14.6f  of %,d with prices; tokens counted for %,d, else estimated",
+            "cost, USD",
+            before.microUsd() / 1e6,
+            after.microUsd() / 1e6,
+            compared.priced(),
+            compared.counted()));
     line(
         out,
-        "  %-20s %14.1f %14.1f  of %,d whose models had been measured",
-        "deadlines missed",
-        before.late(),
-        after.late(),
-        compared.measured());
+        String.format(
+            Locale.ROOT,
+            "  %-20s %14.1f %14.1f  of %,d whose models had been measured",
+            "deadlines missed",
+            before.late(),
+            after.late(),
+            compared.measured()));
     line(
         out,
-        "  %-20s %,14d %,14d",
-        "without a model",
-        before.withoutModel(),
-        after.withoutModel());
+        String.format(
+            Locale.ROOT,
+            "  %-20s %,14d %,14d",
+            "without a model",
+            before.withoutModel(),
+            after.withoutModel()));
   }
 
   private static void examples(StringBuilder out, ReplayReport report) {
@@ -90,12 +116,16 @@ public final class ReplayText {
     for (Example each : report.examples()) {
       line(
           out,
-          "  %s  %s%s",
-          each.id(),
-          Instant.ofEpochMilli(each.epochMillis()),
-          each.exact() ? "" : "  (not certain)");
-      line(out, "    %s -> %s", choice(each.before()), choice(each.after()));
-      line(out, "    %s", each.because());
+          String.format(
+              Locale.ROOT,
+              "  %s  %s%s",
+              each.id(),
+              Instant.ofEpochMilli(each.epochMillis()),
+              each.exact() ? "" : "  (not certain)"));
+      line(
+          out,
+          String.format(Locale.ROOT, "    %s -> %s", choice(each.before()), choice(each.after())));
+      line(out, String.format(Locale.ROOT, "    %s", each.because()));
     }
   }
 
@@ -113,12 +143,14 @@ public final class ReplayText {
     if (report.unreadable() > 0) {
       line(
           out,
-          "Left out: %,d records that another version of the program wrote.",
-          report.unreadable());
+          String.format(
+              Locale.ROOT,
+              "Left out: %,d records that another version of the program wrote.",
+              report.unreadable()));
     }
   }
 
-  private static void line(StringBuilder out, String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  private static void line(StringBuilder out, String text) {
+    out.append(text.stripTrailing()).append('\n');
   }
 }

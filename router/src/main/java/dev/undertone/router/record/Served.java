@@ -42,10 +42,11 @@ public record Served(List<Try> attempts, TokenUsage usage, Cost cost, Ending end
     attempts = List.copyOf(attempts);
   }
 
-  public static Served of(
-      List<AttemptReport> reports, TokenUsage usage, Cost cost, Ending ending) {
+  public static Served of(List<AttemptReport> reports, TokenUsage usage, Cost cost, Ending ending) {
     List<Try> tries =
-        reports.stream().map(each -> new Try(each.model(), each.firstToken(), each.failure())).toList();
+        reports.stream()
+            .map(each -> new Try(each.model(), each.firstToken(), each.failure()))
+            .toList();
     return new Served(tries, usage, cost, ending);
   }
 

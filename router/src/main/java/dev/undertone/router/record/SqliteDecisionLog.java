@@ -194,13 +194,14 @@ public final class SqliteDecisionLog implements DecisionLog {
   /** Writes what has come, and ends. Idempotent. */
   @Override
   public void close() {
+    // The writer goes last, for only it can put the write-ahead log into the file.
+    reader.close();
     pump.end();
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    reader.close();
     release();
   }
 }

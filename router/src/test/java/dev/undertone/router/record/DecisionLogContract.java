@@ -119,7 +119,10 @@ abstract class DecisionLogContract {
         each.join();
       }
 
-      assertThat(log.newest(200)).extracting(DecisionRecord::id).doesNotHaveDuplicates().hasSize(100);
+      assertThat(log.newest(200))
+          .extracting(DecisionRecord::id)
+          .doesNotHaveDuplicates()
+          .hasSize(100);
       assertThat(ids(DecisionQuery.newest(200)).stream().filter(id -> id.startsWith("t2-")))
           .as("those of one thread, newest first")
           .containsExactlyElementsOf(
@@ -139,8 +142,14 @@ abstract class DecisionLogContract {
     }
 
     private DecisionQuery with(
-        OptionalLong since, OptionalLong until, String router, String rule, String route,
-        String model, String call, String tenant) {
+        OptionalLong since,
+        OptionalLong until,
+        String router,
+        String rule,
+        String route,
+        String model,
+        String call,
+        String tenant) {
       return new DecisionQuery(
           since,
           until,
@@ -170,7 +179,13 @@ abstract class DecisionLogContract {
       assertThat(
               ids(
                   with(
-                      OptionalLong.of(2_000), OptionalLong.of(4_000), null, null, null, null, null,
+                      OptionalLong.of(2_000),
+                      OptionalLong.of(4_000),
+                      null,
+                      null,
+                      null,
+                      null,
+                      null,
                       null)))
           .containsExactly("c", "b");
     }

@@ -102,8 +102,7 @@ final class Decisions {
             tenant);
     var fleet =
         new FleetView(
-            Map.of(
-                "scripted/quick", health(200, 400), "scripted/thoughtful", health(500, 1_200)));
+            Map.of("scripted/quick", health(200, 400), "scripted/thoughtful", health(500, 1_200)));
     return new Decided(id, request, fleet, router.decide(request, fleet), false, Keep.ITS_TIME);
   }
 

@@ -37,7 +37,8 @@ class KilledProcessTest {
   @TempDir Path folder;
 
   @Test
-  void losesASecondAtMostAndTheFileIsSound() throws IOException, InterruptedException, SQLException {
+  void losesASecondAtMostAndTheFileIsSound()
+      throws IOException, InterruptedException, SQLException {
     Path file = folder.resolve("decisions.db");
     List<Added> added = new ArrayList<>();
     Process writer =
@@ -76,8 +77,9 @@ class KilledProcessTest {
   }
 
   private static Added added(String line) {
-    String[] parts = line.split(" ");
-    return new Added(Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
+    int space = line.indexOf(' ');
+    return new Added(
+        Integer.parseInt(line.substring(0, space)), Long.parseLong(line.substring(space + 1)));
   }
 
   private static String check(Path file) throws SQLException {

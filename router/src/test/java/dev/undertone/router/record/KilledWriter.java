@@ -5,8 +5,9 @@ import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that adds decisions until it is killed. After each it says its number and the moment, in
- * milliseconds of the wall clock; before, it warms up, as a server has that took its first requests.
+ * A process that adds decisions until it is killed. After each it says its number and the moment,
+ * in milliseconds of the wall clock; before, it warms up, as a server has that took its first
+ * requests.
  */
 final class KilledWriter {
 
@@ -17,8 +18,7 @@ final class KilledWriter {
   public static void main(String[] arguments) {
     var decisions = new Decisions();
     var log =
-        new SqliteDecisionLog(
-            Path.of(arguments[0]), LogSettings.STANDARD, InstantSource.system());
+        new SqliteDecisionLog(Path.of(arguments[0]), LogSettings.STANDARD, InstantSource.system());
     for (int i = 0; i < WARM_UP; i++) {
       log.add(decisions.of("w" + i, "c-w", 1, 0, "", System.currentTimeMillis()));
     }

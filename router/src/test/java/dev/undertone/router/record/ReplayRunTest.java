@@ -84,9 +84,7 @@ class ReplayRunTest {
     assertThat(replay().inexact()).isEqualTo(1);
     assertThat(replay().examples())
         .extracting(ReplayReport.Example::id, ReplayReport.Example::exact)
-        .containsExactly(
-            tuple("d4", false),
-            tuple("d2", true));
+        .containsExactly(tuple("d4", false), tuple("d2", true));
   }
 
   @Test
@@ -116,8 +114,7 @@ class ReplayRunTest {
 
   @Test
   void underTheSameFileNothingDiffers() {
-    var same =
-        new CelRouter(RouterFile.bundled("demo"), CelRouter.FailureObserver.none());
+    var same = new CelRouter(RouterFile.bundled("demo"), CelRouter.FailureObserver.none());
 
     ReplayReport report = ReplayRun.over(log::entries, DecisionQuery.newest(1), 100, same);
 

@@ -17,7 +17,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -68,8 +71,7 @@ class SqliteDecisionLogTest extends DecisionLogContract {
 
     assertThat(reopened(LogSettings.STANDARD).entry("d"))
         .contains(
-            new DecisionEntry(
-                decided.redacted(), Optional.of(Decisions.served()), java.util.List.of()));
+            new DecisionEntry(decided.redacted(), Optional.of(Decisions.served()), List.of()));
   }
 
   @Test
@@ -96,12 +98,45 @@ class SqliteDecisionLogTest extends DecisionLogContract {
   }
 
   @Test
+  void isNotReadForEver() {
+    for (int i = 0; i < 2_000; i++) {
+      log.add(decisions.of("d" + i, "c-1"));
+    }
+    assertThat(log.find("d1999")).isPresent();
+    var ticks = new AtomicLong();
+
+    // Each look at the clock is a minute after the one before.
+    try (var reader = new LogReader(file, () -> ticks.getAndIncrement() * 60_000_000_000L)) {
+      var none = OptionalLong.empty();
+      Optional<String> all = Optional.empty();
+      var ofNoIndex =
+          new DecisionQuery(
+              none, none, all, all, Optional.of("nowhere"), all, Optional.empty(), all, 1, none);
+
+      assertThatThrownBy(() -> reader.lines(ofNoIndex))
+          .isInstanceOf(DecisionLogException.class)
+          .hasMessageContaining("takes too long to answer");
+    }
+  }
+
+  @Test
   void refusesToBeUsedAfterItsEnd() {
     log.close();
 
     log.add(decisions.of("d", "c-1"));
 
     assertThatThrownBy(() -> log.find("d")).hasMessage("the decision log is closed");
+  }
+
+  @Test
+  void isOneFileOnceItIsClosed() {
+    log.add(decisions.of("d", "c-1"));
+    log.close();
+
+    assertThat(folder.resolve("decisions.db-wal")).doesNotExist();
+    try (var reader = new LogReader(file)) {
+      assertThat(reader.entry("d")).isPresent();
+    }
   }
 
   @Nested
@@ -187,7 +222,11 @@ class SqliteDecisionLogTest extends DecisionLogContract {
       }
       assertThat(log.find("d24")).isPresent();
 
-      assertThat(log.newest(100)).hasSize(10).last().extracting(DecisionRecord::id).isEqualTo("d15");
+      assertThat(log.newest(100))
+          .hasSize(10)
+          .last()
+          .extracting(DecisionRecord::id)
+          .isEqualTo("d15");
     }
 
     @Test
@@ -256,7 +295,8 @@ class SqliteDecisionLogTest extends DecisionLogContract {
       assertThatThrownBy(() -> new SqliteDecisionLog(file, LogSettings.STANDARD, now::get))
           .isInstanceOf(DecisionLogException.class)
           .hasMessage(
-              file + ": has version 2, this program reads version 1; update it, or name another"
+              file
+                  + ": has version 2, this program reads version 1; update it, or name another"
                   + " file");
       assertThatThrownBy(() -> new LogReader(file)).hasMessageContaining("has version 2");
       assertThat(Files.readAllBytes(file)).isEqualTo(before);
