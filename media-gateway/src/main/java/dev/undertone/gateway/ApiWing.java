@@ -8,7 +8,10 @@ import dev.undertone.gateway.api.ApiParts;
 import dev.undertone.gateway.api.ApiRoute;
 import dev.undertone.gateway.api.ApiRoutes;
 import dev.undertone.gateway.api.CallVoices;
+import dev.undertone.gateway.api.DecisionRoutes;
+import dev.undertone.gateway.api.LogDoor;
 import dev.undertone.gateway.api.ModelNames;
+import dev.undertone.gateway.api.OutcomeRoutes;
 import dev.undertone.gateway.api.RelayObservers;
 import dev.undertone.gateway.api.RequestLog;
 import dev.undertone.gateway.api.TextLook;
@@ -19,6 +22,7 @@ import dev.undertone.gateway.ops.Metrics;
 import dev.undertone.router.DecisionObserver;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.LlmDiscovery;
+import dev.undertone.router.record.DecisionLog;
 import dev.undertone.router.relay.RelayObserver;
 import dev.undertone.router.relay.Upstream;
 import dev.undertone.router.relay.VertxRelay;
@@ -75,8 +79,20 @@ final class ApiWing implements AutoCloseable {
       List<ApiRoute> behind(ApiGate gate);
     }
 
-    /** Nobody. */
-    static final Watchers NOBODY = new Watchers(List.of(), List.of(), _ -> List.of());
+    /** The decision log, which can be read and added to. */
+    static Watchers keeping(GatewayConfig config, DecisionLog log, Vertx vertx) {
+      var kept =
+          new KeptGenerations(log, config.signals().recorded(), config.routers().keepDecisions());
+      return new Watchers(
+          List.of(kept),
+          List.of(kept),
+          gate -> {
+            var door =
+                new LogDoor(
+                    vertx, log, gate::apiHolder, gate::mayComeFrom, InstantSource.system());
+            return List.of(new DecisionRoutes(door)::handles, new OutcomeRoutes(door)::handles);
+          });
+    }
   }
 
   ApiWing(GatewayConfig config, Shared shared, Watchers watchers) {

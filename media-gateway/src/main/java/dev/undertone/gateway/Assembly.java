@@ -20,6 +20,7 @@ import dev.undertone.gateway.ops.Metrics;
 import dev.undertone.router.health.CircuitBreaker;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.LlmDiscovery;
+import dev.undertone.router.record.DecisionLog;
 import dev.undertone.stt.EnergyVad;
 import dev.undertone.stt.ModelStore;
 import dev.undertone.stt.NativeLane;
@@ -94,15 +95,9 @@ final class Assembly implements HouseStarter {
     EventHub hub = new EventHub();
     Agents agents = agents(config.agents(), config.server().tenants());
     HouseLanguages.unheard(agents, stt.models().keySet()).forEach(progress::step);
+    DecisionLog log = parts.own(DecisionLogs.open(config.routers(), metrics.registry()));
     var decisions =
-        new KeptDecisions(
-            parts.own(
-                DecisionLogs.open(
-                    config.routers().decisions().file(),
-                    config.routers().decisions().settings(),
-                    metrics.registry())),
-            config.signals().recorded(),
-            config.routers().keepDecisions());
+        new KeptDecisions(log, config.signals().recorded(), config.routers().keepDecisions());
     Vertx vertx = GatewayServer.newVertx();
     parts.own(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     Optional<LlmDiscovery.Found> llm = Routers.discover(config.llm(), progress);
@@ -143,7 +138,7 @@ final class Assembly implements HouseStarter {
     var calls =
         new CallRegistry(agents, engines, rules, clock, List.of(metrics, hub, decisions, heard));
     var shared = new ApiWing.Shared(vertx, routers, llm, fleet, clock, metrics, environment);
-    var watchers = new ApiWing.Watchers(List.of(decisions), List.of(), _ -> List.of());
+    var watchers = ApiWing.Watchers.keeping(config, log, vertx);
     ApiWing api = parts.own(new ApiWing(config, shared, watchers));
     var voices = new DeskVoices(calls, heard);
     var server =

@@ -1,8 +1,5 @@
 package dev.undertone.gateway;
 
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -87,7 +84,7 @@ final class Cli {
             .addSubcommand(new ModelsCommand.Pull(parts))
             .addSubcommand(new ModelsCommand.Verify(parts)));
     line.addSubcommand(
-        new ReplayCommand(parts.out(), parts.err(), InstantSource.system(), this::decisionLog));
+        ReplayCommand.configured(parts.environment(), parts.out(), parts.err()));
     line.setOut(parts.out()).setErr(parts.err());
     boolean plain =
         !parts.terminal() || !parts.environment().getOrDefault("NO_COLOR", "").isEmpty();
@@ -96,10 +93,5 @@ final class Cli {
     parts.out().flush();
     parts.err().flush();
     return code;
-  }
-
-  private Optional<Path> decisionLog(Optional<Path> config) {
-    var reader = new ConfigReader(parts.environment());
-    return config.map(reader::read).orElseGet(reader::defaults).routers().decisions().file();
   }
 }

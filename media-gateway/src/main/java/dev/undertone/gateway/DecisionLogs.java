@@ -22,10 +22,11 @@ final class DecisionLogs {
   private DecisionLogs() {}
 
   /**
-   * @param file empty for a log in memory
    * @throws HouseException when the file cannot be used
    */
-  static DecisionLog open(Optional<Path> file, LogSettings settings, MeterRegistry registry) {
+  static DecisionLog open(GatewayConfig.Routers config, MeterRegistry registry) {
+    Optional<Path> file = config.decisions().file();
+    LogSettings settings = config.decisions().settings();
     try {
       DecisionLog log =
           file.isPresent()

@@ -9,6 +9,7 @@ import dev.undertone.gateway.ops.Metrics;
 import dev.undertone.router.health.CircuitBreaker;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.LlmDiscovery;
+import dev.undertone.router.record.DecisionLog;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,9 @@ final class RouterHouse implements HouseStarter {
             clock,
             metrics,
             environment);
-    ApiWing api = parts.own(new ApiWing(config, shared, ApiWing.Watchers.NOBODY));
+    DecisionLog log = parts.own(DecisionLogs.open(config.routers(), metrics.registry()));
+    ApiWing api =
+        parts.own(new ApiWing(config, shared, ApiWing.Watchers.keeping(config, log, vertx)));
     ServerConfig server = ServerConfig.of(config);
     var keeper =
         new Gatekeeper(

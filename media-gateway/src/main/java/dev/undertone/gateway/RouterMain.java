@@ -63,6 +63,7 @@ public final class RouterMain {
     var line = new CommandLine(root);
     var house = new RouterHouse(environment, Runtime.getRuntime().availableProcessors());
     line.addSubcommand(new RouterCommand(environment, house, out, err, stopping));
+    line.addSubcommand(ReplayCommand.configured(environment, out, err));
     line.setOut(out).setErr(err);
     boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();

@@ -89,7 +89,7 @@ final class ApiRig implements AutoCloseable {
             clock,
             metrics,
             TOKENS);
-    ApiWing api = own(new ApiWing(config, shared, ApiWing.Watchers.NOBODY));
+    ApiWing api = own(new ApiWing(config, shared, new ApiWing.Watchers(List.of(), List.of(), _ -> List.of())));
     var server =
         own(
             new GatewayServer(
