@@ -615,10 +615,10 @@ class FaultCardTest {
           stage.provider(
               "odd", Script.stream().tokens("Hi").event(Script.FINISH).event("[DONE]").hang());
 
-      var seen = stage.play(Plan.inOrder(List.of(Stage.hasty("odd"))), Stage.streamed());
+      var seen = stage.play(Stage.inOrder("odd"), Stage.streamed());
 
       assertThat(seen.text()).isEqualTo("Hi<finished>");
-      assertThat(seen.receipt().totalMillis()).isLessThan(1_000);
+      assertThat(seen.receipt().totalMillis()).isLessThan(10_000);
       assertThat(provider.awaitRelease()).isEqualTo(Release.CLOSED);
     }
   }

@@ -111,7 +111,7 @@ public final class MisbehavingProvider implements AutoCloseable {
 
   /** Waits for the next request that was not waited for yet. */
   public Received awaitRequest() throws InterruptedException {
-    Received next = arrivals.poll(5, TimeUnit.SECONDS);
+    Received next = arrivals.poll(20, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("requests = " + received.size() + ", one more must come");
     }
@@ -120,7 +120,7 @@ public final class MisbehavingProvider implements AutoCloseable {
 
   /** Waits until the next exchange that was begun is over. */
   public Release awaitRelease() throws InterruptedException {
-    Release next = releases.poll(5, TimeUnit.SECONDS);
+    Release next = releases.poll(20, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("connections = " + open.get() + ", the exchange must end");
     }

@@ -80,7 +80,7 @@ class PeerPainsTest {
     var seen = stage.play(Stage.hastyThen("silent", "other"), Stage.streamed());
 
     assertThat(seen.text()).isEqualTo("Hello<finished>");
-    assertThat(seen.receipt().totalMillis()).isLessThan(1_500);
+    assertThat(seen.receipt().totalMillis()).isLessThan(10_000);
   }
 
   /** OmniRoute PR 8210. */
@@ -183,14 +183,14 @@ class PeerPainsTest {
   /** JeffOtano/roni#200: wanted for voice, shipped by nobody. */
   @Test
   void aSlowFirstTokenIsNotHedged() throws Exception {
-    var slow = stage.provider("slow", Script.saying("late").after(2_000));
+    var slow = stage.provider("slow", Script.silence());
     stage.provider("quick", Script.saying("Hello"));
     var plan = Stage.hedged(Duration.ofMillis(20), Stage.model("slow"), Stage.model("quick"));
 
     var seen = stage.play(plan, Stage.streamed());
 
     assertThat(seen.text()).isEqualTo("Hello<finished>");
-    assertThat(seen.receipt().totalMillis()).isLessThan(1_500);
+    assertThat(seen.receipt().totalMillis()).isLessThan(10_000);
     assertThat(slow.awaitRelease()).isEqualTo(Release.CLOSED);
   }
 

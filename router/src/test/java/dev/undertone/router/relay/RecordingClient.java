@@ -118,7 +118,7 @@ final class RecordingClient implements Client {
 
   private static <T> T await(CompletableFuture<T> future) {
     try {
-      return future.get(10, TimeUnit.SECONDS);
+      return future.get(30, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError("the relay did not call back", e);
     }

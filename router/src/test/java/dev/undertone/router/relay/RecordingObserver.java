@@ -54,11 +54,11 @@ final class RecordingObserver implements RelayObserver {
   }
 
   Ended awaitEnded() throws InterruptedException {
-    return present(ended.poll(10, TimeUnit.SECONDS));
+    return present(ended.poll(30, TimeUnit.SECONDS));
   }
 
   Receipt awaitMirrored() throws InterruptedException {
-    return present(mirrored.poll(10, TimeUnit.SECONDS));
+    return present(mirrored.poll(30, TimeUnit.SECONDS));
   }
 
   private static <T> T present(T heard) {

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** A relay with everything around it, for one test. The test's thread only. */
@@ -37,19 +38,32 @@ final class Stage implements AutoCloseable {
   static final Price PRICE = new Price(1, 2, 0.1);
 
   static final Duration SOON = Duration.ofMillis(150);
-  static final Duration LATER = Duration.ofSeconds(5);
+  static final Duration LATER = Duration.ofSeconds(20);
 
   /** Short ones, so that a test that hangs ends. */
-  static final RelayLimits LIMITS = limits(64, Duration.ofSeconds(3), Duration.ofSeconds(5));
+  static final RelayLimits LIMITS = limits(64, LATER, LATER);
+
+  /** Those that wait as long as it takes. */
+  static final RelayLimits PATIENT = limits(64, LATER, LATER, LATER, LATER);
 
   /** The same but for these. */
   static RelayLimits limits(int connections, Duration longestStream, Duration clientStall) {
+    return limits(
+        connections, Duration.ofMillis(400), Duration.ofMillis(600), longestStream, clientStall);
+  }
+
+  private static RelayLimits limits(
+      int connections,
+      Duration lastPatience,
+      Duration wholeAnswer,
+      Duration longestStream,
+      Duration clientStall) {
     return new RelayLimits(
-        Duration.ofSeconds(2),
+        LATER,
         connections,
         64,
-        Duration.ofMillis(400),
-        Duration.ofMillis(600),
+        lastPatience,
+        wholeAnswer,
         longestStream,
         1 << 20,
         4 << 20,
@@ -332,6 +346,17 @@ final class Stage implements AutoCloseable {
     get(passed);
   }
 
+  /** Waits until it is so. */
+  void until(String what, BooleanSupplier so) {
+    long end = System.nanoTime() + LATER.toNanos();
+    while (!so.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError(what + " never became true");
+      }
+      awaitTimers(10);
+    }
+  }
+
   /** Runs on the jobs' event loop. */
   <T> T call(Supplier<T> what) {
     CompletableFuture<T> result = new CompletableFuture<>();
@@ -341,7 +366,7 @@ final class Stage implements AutoCloseable {
 
   private static <T> T get(CompletableFuture<T> future) {
     try {
-      return future.get(10, TimeUnit.SECONDS);
+      return future.get(30, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError(e);
     }
