@@ -13,13 +13,14 @@ import java.time.Duration;
 /**
  * A model that may be tried, and what is to be expected of it.
  *
+ * @param name of the model in full, which is made once
  * @param place in the order of the file, or of the client's list
  * @param score {@link Score#NONE} while nobody asks for it
  */
-record Candidate(ModelSpec model, int place, Score score) {
+record Candidate(ModelSpec model, String name, int place, Score score) {
 
   Candidate(ModelSpec model, int place) {
-    this(model, place, Score.NONE);
+    this(model, model.fullName(), place, Score.NONE);
   }
 
   /**
@@ -34,7 +35,7 @@ record Candidate(ModelSpec model, int place, Score score) {
    * </ul>
    */
   Candidate scored(ModelHealth health, RouteRequest request, Choosing choosing, Duration deadline) {
-    boolean stays = model.fullName().equals(request.continuity().previousModel());
+    boolean stays = name.equals(request.continuity().previousModel());
     FirstToken firstToken = FirstToken.of(model, health);
     if (stays) {
       firstToken = firstToken.afterAnswering(request.continuity().firstToken());
@@ -42,6 +43,7 @@ record Candidate(ModelSpec model, int place, Score score) {
     boolean known = firstToken.isKnown();
     return new Candidate(
         model,
+        name,
         place,
         new Score(
             microUsd(request, choosing, stays),

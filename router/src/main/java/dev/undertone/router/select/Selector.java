@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Chooses among the models of a route: the variant of the key, then constraints, then the order by
@@ -36,6 +37,10 @@ public final class Selector {
   private static final double HOPELESS = 0.02;
 
   private static final String FIRST = "first of the plan";
+
+  /** Made once, for every decision names them. */
+  private static final List<String> PLACES =
+      IntStream.range(0, 32).mapToObj(i -> i == 0 ? FIRST : "fallback " + i).toList();
 
   private final RouterFile file;
 
@@ -135,8 +140,8 @@ public final class Selector {
           traces[place] = new CandidateTrace(model.id(), false, "this router has no such model");
           continue;
         }
-        ModelHealth health = fleet.of(model.fullName());
         var candidate = new Candidate(model, place);
+        ModelHealth health = fleet.of(candidate.name());
         if (scores) {
           candidate = candidate.scored(health, request, choosing, deadline);
         }
@@ -152,8 +157,7 @@ public final class Selector {
 
     private void remove(Candidate candidate, String why) {
       Score score = scoreAll ? candidate.score() : Score.NONE;
-      traces[candidate.place()] =
-          new CandidateTrace(candidate.model().fullName(), false, why, score);
+      traces[candidate.place()] = new CandidateTrace(candidate.name(), false, why, score);
     }
 
     private void order(List<Candidate> left) {
@@ -201,7 +205,7 @@ public final class Selector {
         return "";
       }
       int at = 0;
-      while (at < left.size() && !left.get(at).model().fullName().equals(before.previousModel())) {
+      while (at < left.size() && !left.get(at).name().equals(before.previousModel())) {
         at++;
       }
       if (at == 0 || at == left.size()) {
@@ -228,7 +232,7 @@ public final class Selector {
       return gain > choosing.switchMargin()
           ? ""
           : "the call stays with it, "
-              + first.model().fullName()
+              + first.name()
               + " would be better by "
               + Math.round(gain * 100)
               + "%";
@@ -238,10 +242,9 @@ public final class Selector {
     private List<CandidateTrace> traces(List<Candidate> left, String why) {
       for (int i = 0; i < left.size(); i++) {
         Candidate each = left.get(i);
-        String place = i == 0 ? FIRST : "fallback " + i;
+        String place = i < PLACES.size() ? PLACES.get(i) : "fallback " + i;
         String reason = i == 0 && !why.isEmpty() ? FIRST + ": " + why : place;
-        traces[each.place()] =
-            new CandidateTrace(each.model().fullName(), true, reason, each.score());
+        traces[each.place()] = new CandidateTrace(each.name(), true, reason, each.score());
       }
       return List.of(traces);
     }
