@@ -190,13 +190,10 @@ final class ChatRequestWriter {
   private void settings(ObjectNode body) {
     Neutral.Settings settings = request.settings();
     String effort =
-        settings.thinkingBudget() > 0
-            ? Effort.word(settings.thinkingBudget())
-            : settings.effort();
+        settings.thinkingBudget() > 0 ? Effort.word(settings.thinkingBudget()) : settings.effort();
     if (settings.maxTokens() > 0) {
       // Models that reason refuse the old name, and many providers do not know the new one.
-      body.put(
-          effort.isEmpty() ? "max_tokens" : "max_completion_tokens", settings.maxTokens());
+      body.put(effort.isEmpty() ? "max_tokens" : "max_completion_tokens", settings.maxTokens());
     }
     set(body, "temperature", settings.temperature());
     set(body, "top_p", settings.topP());
@@ -268,8 +265,7 @@ final class ChatRequestWriter {
     }
   }
 
-  private static void set(
-      ObjectNode node, String field, @Nullable JsonNode value) {
+  private static void set(ObjectNode node, String field, @Nullable JsonNode value) {
     if (value != null) {
       node.set(field, value);
     }

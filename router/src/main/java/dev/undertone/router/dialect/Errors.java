@@ -70,7 +70,9 @@ public final class Errors {
    * clients heed.
    */
   public static boolean shouldRetry(ApiError error) {
-    return error.status() == 408 || error.status() == 409 || error.status() == 429
+    return error.status() == 408
+        || error.status() == 409
+        || error.status() == 429
         || error.status() >= 500;
   }
 
@@ -114,9 +116,7 @@ public final class Errors {
   }
 
   static ObjectNode messages(ApiError error) {
-    return Json.object()
-        .put("type", messagesType(error.status()))
-        .put("message", error.message());
+    return Json.object().put("type", messagesType(error.status())).put("message", error.message());
   }
 
   private static String messagesType(int status) {

@@ -136,9 +136,7 @@ final class MessagesRequestWriter {
   private static JsonNode plainest(ArrayNode content) {
     JsonNode only = content.get(0);
     boolean plain =
-        content.size() == 1
-            && Json.text(only, "type").equals("text")
-            && !only.has("cache_control");
+        content.size() == 1 && Json.text(only, "type").equals("text") && !only.has("cache_control");
     return plain ? only.get("text") : content;
   }
 
@@ -167,8 +165,7 @@ final class MessagesRequestWriter {
           text(refusal.text(), content);
         }
       }
-      case Part.Image image ->
-          cached(MessagesSources.image(image, content), image.cache());
+      case Part.Image image -> cached(MessagesSources.image(image, content), image.cache());
       case Part.Document document ->
           cached(MessagesSources.document(document, content), document.cache());
       case Part.Audio audio -> refusals.unsupported(audio.path());

@@ -76,8 +76,7 @@ public final class ReplyReader {
         case Piece.Tool tool -> {
           calledTool = true;
           sink.accept(
-              new ReplyEvent.ToolCallDelta(
-                  tool.index(), tool.id(), tool.name(), tool.arguments()));
+              new ReplyEvent.ToolCallDelta(tool.index(), tool.id(), tool.name(), tool.arguments()));
         }
         case Piece.Usage told -> count(told.usage(), sink);
         case Piece.Finish told -> finish = finish == null ? told : finish;

@@ -57,8 +57,7 @@ final class ScannedRequest implements ApiRequest {
     FieldTable.check(asked, outgoing.dialect(), refusals);
     Neutral request = neutral();
     var wish =
-        new Wish(
-            asked.stream(), asked.includeUsage(), asked.userId(), asked.extras().metadata());
+        new Wish(asked.stream(), asked.includeUsage(), asked.userId(), asked.extras().metadata());
     return switch (outgoing.dialect()) {
       case CHAT -> Json.bytes(new ChatRequestWriter(request, wish, outgoing, refusals).body());
       case MESSAGES ->

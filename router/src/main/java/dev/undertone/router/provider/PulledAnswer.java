@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer of a provider, parsed on the thread that pulls it, so that the
- * event loop does no more than hand over bytes.
+ * One answer of a provider, parsed on the thread that pulls it, so that the event loop does no more
+ * than hand over bytes.
  */
 final class PulledAnswer implements Model.Stream {
 
@@ -172,8 +172,7 @@ final class PulledAnswer implements Model.Stream {
   private ProviderException refused() {
     return head == null
         ? errors.of(FailureKind.UNAVAILABLE, "no answer")
-        : errors.ofStatus(
-            head.status(), head.retryAfter(), head.retryAfterMillis(), plainText());
+        : errors.ofStatus(head.status(), head.retryAfter(), head.retryAfterMillis(), plainText());
   }
 
   private String plainText() {

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KnownPainsTest {
 
   private static final String WORDS =
-      "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]}\n\n";
+      "data:"
+          + " {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]}\n\n";
   private static final String STOP =
       "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
 
@@ -111,8 +112,7 @@ class KnownPainsTest {
                 + "{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"f\",\"input\":{}}],"
                 + "\"stop_reason\":\"tool_use\",\"usage\":{}}"));
     stream.end();
-    JsonNode output =
-        Json.MAPPER.readTree(answer.finish(stream, Reading.RECEIPT)).path("output");
+    JsonNode output = Json.MAPPER.readTree(answer.finish(stream, Reading.RECEIPT)).path("output");
 
     ApiRequest next =
         Requests.scan(
@@ -166,12 +166,10 @@ class KnownPainsTest {
     assertThat(
             usage(
                 Dialect.MESSAGES,
-                "data: {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":15,"
-                    + "\"cache_read_input_tokens\":80,\"cache_creation_input_tokens\":5,"
-                    + "\"cache_creation\":{\"ephemeral_5m_input_tokens\":5},\"output_tokens\":1}}}\n\n"
-                    + "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},"
-                    + "\"usage\":{\"output_tokens\":50,"
-                    + "\"output_tokens_details\":{\"thinking_tokens\":30}}}\n\n"))
+                "data:"
+                    + " {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":15,\"cache_read_input_tokens\":80,\"cache_creation_input_tokens\":5,\"cache_creation\":{\"ephemeral_5m_input_tokens\":5},\"output_tokens\":1}}}\n\n"
+                    + "data:"
+                    + " {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":50,\"output_tokens_details\":{\"thinking_tokens\":30}}}\n\n"))
         .isEqualTo(new TokenUsage(100, 80, 5, 50, 30));
   }
 
@@ -188,7 +186,8 @@ class KnownPainsTest {
 
   @Test
   void aLineOfTenMegabytesIsMalformedAfterTheFirst() {
-    AnswerStream stream = new Client(Dialect.CHAT, true, false).answer().attempt(Dialect.CHAT, true);
+    AnswerStream stream =
+        new Client(Dialect.CHAT, true, false).answer().attempt(Dialect.CHAT, true);
     byte[] piece = new byte[64 * 1024];
     java.util.Arrays.fill(piece, (byte) 'x');
     stream.accept(utf8("data: "));

@@ -25,7 +25,7 @@ class SseEventsTest {
   }
 
   /** What an event held. */
-  private record Event(String name, String data) {}
+  record Event(String name, String data) {}
 
   private static SseEvents.Sink into(List<Event> events) {
     return event -> {

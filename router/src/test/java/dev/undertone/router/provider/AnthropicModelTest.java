@@ -32,7 +32,9 @@ class AnthropicModelTest extends ModelContract {
   private static final Limits LIMITS =
       new Limits(Duration.ofSeconds(2), Duration.ofSeconds(10), 2, 2);
   private static final String STOP =
-      event("message_delta", "\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":3}")
+      event(
+              "message_delta",
+              "\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":3}")
           + event("message_stop", "\"x\":0");
 
   private static Vertx vertx;
@@ -116,11 +118,7 @@ class AnthropicModelTest extends ModelContract {
           case MALFORMED -> speaking(End.HANG, tokens, "data: {\"type\"\n\n");
           case RATE_LIMITED -> refusal(429, "rate_limit_error");
           case UNAUTHORIZED -> refusal(401, "authentication_error");
-          case REFUSED ->
-              speaking(
-                  End.COMPLETE,
-                  List.of(),
-                  STOP.replace("end_turn", "refusal"));
+          case REFUSED -> speaking(End.COMPLETE, List.of(), STOP.replace("end_turn", "refusal"));
           default -> throw new IllegalArgumentException(kind + " is not part of the contract");
         });
   }
@@ -220,19 +218,15 @@ class AnthropicModelTest extends ModelContract {
 
       assertThatThrownBy(
               () ->
-                  all(
-                      playing(speaking(End.HANG, List.of("Hi"), overloaded)).open(REQUEST),
-                      soon()))
+                  all(playing(speaking(End.HANG, List.of("Hi"), overloaded)).open(REQUEST), soon()))
           .isInstanceOfSatisfying(
-              ProviderException.class,
-              e -> assertThat(e.kind()).isEqualTo(FailureKind.UNAVAILABLE))
+              ProviderException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.UNAVAILABLE))
           .hasMessageContaining("Overloaded");
     }
 
     @Test
     void thatIsRefusedSaysHowLongToWait() {
-      assertThatThrownBy(
-              () -> all(playing(refusal(529, "overloaded_error")).open(REQUEST), soon()))
+      assertThatThrownBy(() -> all(playing(refusal(529, "overloaded_error")).open(REQUEST), soon()))
           .isInstanceOfSatisfying(
               ProviderException.class,
               e -> {
