@@ -39,9 +39,7 @@ final class AnswerToClient implements ClientAnswer {
     }
     return switch (context.client()) {
       case CHAT ->
-          same
-              ? new ChatPassing(context)
-              : new WritingOutlet(new ChatStreamWriter(context));
+          same ? new ChatPassing(context) : new WritingOutlet(new ChatStreamWriter(context));
       case MESSAGES ->
           reader instanceof MessagesReader messages
               ? new MessagesPassing(context, messages)

@@ -128,8 +128,7 @@ final class BlockOrder {
   }
 
   private void wait(Piece.Tool tool, @Nullable Waiting known) {
-    Waiting call =
-        known == null ? new Waiting(tool.id(), tool.name(), new StringBuilder()) : known;
+    Waiting call = known == null ? new Waiting(tool.id(), tool.name(), new StringBuilder()) : known;
     call.arguments().append(tool.arguments());
     waitingChars += tool.arguments().length();
     if (waitingChars > MAX_WAITING_CHARS) {

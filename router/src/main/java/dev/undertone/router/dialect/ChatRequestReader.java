@@ -118,8 +118,7 @@ final class ChatRequestReader {
     };
   }
 
-  private Part file(
-      JsonNode file, String path, @Nullable JsonNode cache) {
+  private Part file(JsonNode file, String path, @Nullable JsonNode cache) {
     if (Json.has(file, "file_id")) {
       refusals.refuse(path + ".file.file_id", "is known to another provider only");
       return new Part.Text("", cache);
@@ -134,8 +133,7 @@ final class ChatRequestReader {
       if (Json.text(block, "type").equals("redacted_thinking")) {
         parts.add(new Part.Redacted(Json.text(block, "data")));
       } else {
-        parts.add(
-            new Part.Thinking(Json.text(block, "thinking"), Json.text(block, "signature")));
+        parts.add(new Part.Thinking(Json.text(block, "thinking"), Json.text(block, "signature")));
       }
     }
   }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class ChatRequestWriter {
 
   private final Neutral request;
-  private final Asked asked;
+  private final Wish wish;
   private final Outgoing outgoing;
   private final Refusals refusals;
 
-  ChatRequestWriter(Neutral request, Asked asked, Outgoing outgoing, Refusals refusals) {
+  ChatRequestWriter(Neutral request, Wish wish, Outgoing outgoing, Refusals refusals) {
     this.request = request;
-    this.asked = asked;
+    this.wish = wish;
     this.outgoing = outgoing;
     this.refusals = refusals;
   }
@@ -50,9 +50,9 @@ final class ChatRequestWriter {
     if (!outgoing.said().isBlank()) {
       messages.addObject().put("role", "assistant").put("content", outgoing.said());
     }
-    if (asked.stream()) {
+    if (wish.stream()) {
       body.put("stream", true);
-      if (outgoing.askUsage() || asked.includeUsage()) {
+      if (outgoing.askUsage() || wish.usage()) {
         body.putObject("stream_options").put("include_usage", true);
       }
     }
@@ -75,8 +75,8 @@ final class ChatRequestWriter {
         messages
             .addObject()
             .put("role", "tool")
-            .put("tool_call_id", result.id())
-            .put("content", result.error() ? "Error: " + text : text);
+            .put("content", result.error() ? "Error: " + text : text)
+            .put("tool_call_id", result.id());
         // A tool's message holds text only; its pictures follow in the user's.
         result.content().stream().filter(p -> !(p instanceof Part.Text)).forEach(rest::add);
       } else {
@@ -190,13 +190,10 @@ final class ChatRequestWriter {
   private void settings(ObjectNode body) {
     Neutral.Settings settings = request.settings();
     String effort =
-        settings.thinkingBudget() > 0
-            ? Effort.word(settings.thinkingBudget())
-            : settings.effort();
+        settings.thinkingBudget() > 0 ? Effort.word(settings.thinkingBudget()) : settings.effort();
     if (settings.maxTokens() > 0) {
       // Models that reason refuse the old name, and many providers do not know the new one.
-      body.put(
-          effort.isEmpty() ? "max_tokens" : "max_completion_tokens", settings.maxTokens());
+      body.put(effort.isEmpty() ? "max_tokens" : "max_completion_tokens", settings.maxTokens());
     }
     set(body, "temperature", settings.temperature());
     set(body, "top_p", settings.topP());
@@ -260,16 +257,15 @@ final class ChatRequestWriter {
   }
 
   private void identity(ObjectNode body) {
-    if (outgoing.forwardUser() && !asked.userId().isEmpty()) {
-      body.put("user", asked.userId());
+    if (outgoing.forwardUser() && !wish.userId().isEmpty()) {
+      body.put("user", wish.userId());
     }
-    if (outgoing.forwardMetadata() && !asked.extras().metadata().isEmpty()) {
-      body.set("metadata", Json.MAPPER.valueToTree(asked.extras().metadata()));
+    if (outgoing.forwardMetadata() && !wish.metadata().isEmpty()) {
+      body.set("metadata", Json.MAPPER.valueToTree(wish.metadata()));
     }
   }
 
-  private static void set(
-      ObjectNode node, String field, @Nullable JsonNode value) {
+  private static void set(ObjectNode node, String field, @Nullable JsonNode value) {
     if (value != null) {
       node.set(field, value);
     }

@@ -122,10 +122,7 @@ final class ChatStreamWriter implements StreamWriter {
 
   private byte[] head() {
     if (head.length == 0) {
-      head =
-          opened(new Bytes(256))
-              .add("\"choices\":[{\"index\":0,\"delta\":{")
-              .take();
+      head = opened(new Bytes(256)).add("\"choices\":[{\"index\":0,\"delta\":{").take();
     }
     return head;
   }
@@ -158,8 +155,7 @@ final class ChatStreamWriter implements StreamWriter {
   }
 
   /** The chunk that says why the model stopped, with the receipt where none follows. */
-  void finishChunk(
-      String reason, @Nullable Receipt receipt, Bytes out) {
+  void finishChunk(String reason, @Nullable Receipt receipt, Bytes out) {
     delta(out).add("},\"logprobs\":null,\"finish_reason\":").quoted(reason).add("}]");
     if (receipt == null) {
       out.add(usageNull());
@@ -171,8 +167,7 @@ final class ChatStreamWriter implements StreamWriter {
 
   /** The chunk without choices that tells the counts, the cost and the receipt. */
   void usageChunk(Receipt receipt, Bytes out) {
-    ObjectNode usage =
-        ReceiptJson.withCost(ReceiptJson.chatUsage(receipt.usage()), receipt.cost());
+    ObjectNode usage = ReceiptJson.withCost(ReceiptJson.chatUsage(receipt.usage()), receipt.cost());
     opened(out).add("\"choices\":[],\"usage\":").add(Json.bytes(usage));
     out.add(",\"metadata\":").add(Json.bytes(ReceiptJson.metadata(receipt))).add("}\n\n");
   }

@@ -7,7 +7,8 @@ import java.util.List;
 final class Continuation {
 
   static final String GO_ON =
-      "Go on from exactly where your answer breaks off. Repeat none of it and do not comment on it.";
+      "Go on from exactly where your answer breaks off. Repeat none of it and do not comment on"
+          + " it.";
 
   private Continuation() {}
 

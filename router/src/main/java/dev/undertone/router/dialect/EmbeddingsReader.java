@@ -25,8 +25,7 @@ final class EmbeddingsReader implements PieceReader {
     try {
       top = TopLevel.of(body);
     } catch (IllegalArgumentException e) {
-      throw errors.of(
-          FailureKind.MALFORMED, "an answer of " + body.length + " bytes is not JSON");
+      throw errors.of(FailureKind.MALFORMED, "an answer of " + body.length + " bytes is not JSON");
     }
     TopLevel.Member error = top.find("error");
     if (error != null && !top.text(error).equals("null")) {

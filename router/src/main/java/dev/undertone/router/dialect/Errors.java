@@ -73,7 +73,9 @@ public final class Errors {
    * clients heed.
    */
   public static boolean shouldRetry(ApiError error) {
-    return error.status() == 408 || error.status() == 409 || error.status() == 429
+    return error.status() == 408
+        || error.status() == 409
+        || error.status() == 429
         || error.status() >= 500;
   }
 

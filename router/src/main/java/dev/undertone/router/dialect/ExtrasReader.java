@@ -20,14 +20,7 @@ final class ExtrasReader {
   /** Ours in every dialect: no provider is ever told them. */
   static final Set<String> NEVER_FORWARDED =
       Set.of(
-          "models",
-          "voice",
-          "call",
-          "budget_ms",
-          "fallback",
-          "sort",
-          "ignore",
-          "drop_unsupported");
+          "models", "voice", "call", "budget_ms", "fallback", "sort", "ignore", "drop_unsupported");
 
   private static final int MAX_LIST = 64;
   private static final int MAX_METADATA = 64;

@@ -148,12 +148,12 @@ final class FieldTable {
     Map<String, Field> fields = of(asked.dialect(), provider);
     for (TopLevel.Member member : asked.top().members()) {
       Field field = fields.get(member.name());
-      boolean refused =
-          field == null || field.fate() == Fate.REFUSED || field.fate() == Fate.STATE;
+      boolean refused = field == null || field.fate() == Fate.REFUSED || field.fate() == Fate.STATE;
       if (refused && !isHarmless(field, asked.top().text(member))) {
         if (field != null && field.fate() == Fate.STATE) {
           throw Refusals.never(
-              member.name(), "must not be given: nothing is kept here from one request to the next");
+              member.name(),
+              "must not be given: nothing is kept here from one request to the next");
         }
         refusals.unsupported(member.name());
       }
@@ -200,7 +200,8 @@ final class FieldTable {
       table.put(ours, new Field(ours, Fate.OURS, "", List.of()));
     }
     table.put("user", new Field("user", Fate.OURS, "forwarded where configured", List.of()));
-    table.put("metadata", new Field("metadata", Fate.OURS, "forwarded where configured", List.of()));
+    table.put(
+        "metadata", new Field("metadata", Fate.OURS, "forwarded where configured", List.of()));
     for (Field field : fields) {
       table.put(field.name(), field);
     }

@@ -45,8 +45,7 @@ final class Gathered {
             case Block.Text text -> new Block.Text(new StringBuilder(text.text()));
             case Block.Refusal text -> new Block.Refusal(new StringBuilder(text.text()));
             case Block.Reasoning r ->
-                new Block.Reasoning(
-                    new StringBuilder(r.text()), new StringBuilder(r.signature()));
+                new Block.Reasoning(new StringBuilder(r.text()), new StringBuilder(r.signature()));
             case Block.Redacted redacted -> redacted;
             case Block.Call call ->
                 new Block.Call(call.id(), call.name(), new StringBuilder(call.arguments()));

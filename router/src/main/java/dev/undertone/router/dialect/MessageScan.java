@@ -152,16 +152,13 @@ final class MessageScan {
           if (parser.currentToken() == JsonToken.VALUE_STRING) {
             text(parser, true);
           } else {
-            expect(
-                parser, JsonToken.START_OBJECT, at() + ".content[" + part + "]", "an object");
+            expect(parser, JsonToken.START_OBJECT, at() + ".content[" + part + "]", "an object");
             part(parser, true);
           }
           part++;
         }
       }
-      default ->
-          throw wrong(
-              at() + ".content", named(parser.currentToken()), "a string or a list");
+      default -> throw wrong(at() + ".content", named(parser.currentToken()), "a string or a list");
     }
     if (count == 0) {
       firstContent = from;

@@ -282,8 +282,7 @@ final class MessagesReader implements PieceReader {
     try {
       message = Json.MAPPER.readTree(body);
     } catch (IOException e) {
-      throw errors.of(
-          FailureKind.MALFORMED, "an answer of " + body.length + " bytes is not JSON");
+      throw errors.of(FailureKind.MALFORMED, "an answer of " + body.length + " bytes is not JSON");
     }
     if (message.hasNonNull("error")) {
       throw errors.ofError(message.get("error"));
@@ -305,8 +304,7 @@ final class MessagesReader implements PieceReader {
     String reason = Json.text(message, "stop_reason");
     if (!reason.isEmpty()) {
       pieces.add(
-          new Piece.Finish(
-              Piece.Stop.ofMessages(reason), Json.text(message, "stop_sequence")));
+          new Piece.Finish(Piece.Stop.ofMessages(reason), Json.text(message, "stop_sequence")));
     }
     pieces.add(new Piece.Done());
   }

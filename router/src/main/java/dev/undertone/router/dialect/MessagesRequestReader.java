@@ -97,8 +97,7 @@ final class MessagesRequestReader {
                   part.path("is_error").asBoolean(false),
                   cache));
       case "thinking" ->
-          parts.add(
-              new Part.Thinking(Json.text(part, "thinking"), Json.text(part, "signature")));
+          parts.add(new Part.Thinking(Json.text(part, "thinking"), Json.text(part, "signature")));
       case "redacted_thinking" -> parts.add(new Part.Redacted(Json.text(part, "data")));
       default ->
           refusals.refuse(path + ".type", "is " + type + ", which the chosen provider lacks");
@@ -165,15 +164,14 @@ final class MessagesRequestReader {
   private Neutral.Settings settings() {
     JsonNode thinking = body.path("thinking");
     long budget =
-        Json.text(thinking, "type").equals("enabled")
-            ? Fields.whole(thinking, "budget_tokens")
-            : 0;
+        Json.text(thinking, "type").equals("enabled") ? Fields.whole(thinking, "budget_tokens") : 0;
     JsonNode output = body.path("output_config");
     String effort = Effort.word(Json.text(output, "effort"));
     if (effort.isEmpty() && Json.text(thinking, "type").equals("adaptive")) {
       effort = "medium";
     }
-    JsonNode format = output.hasNonNull("format") ? output.get("format") : body.path("output_format");
+    JsonNode format =
+        output.hasNonNull("format") ? output.get("format") : body.path("output_format");
     return new Neutral.Settings(
         Fields.whole(body, "max_tokens"),
         Fields.number(body, "temperature"),

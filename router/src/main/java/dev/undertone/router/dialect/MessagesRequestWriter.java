@@ -32,14 +32,14 @@ final class MessagesRequestWriter {
   private static final int MAX_QUOTED_CHARS = 200;
 
   private final Neutral request;
-  private final Asked asked;
+  private final Wish wish;
   private final Outgoing outgoing;
   private final Refusals refusals;
   private final Map<String, String> brokenArguments = new HashMap<>();
 
-  MessagesRequestWriter(Neutral request, Asked asked, Outgoing outgoing, Refusals refusals) {
+  MessagesRequestWriter(Neutral request, Wish wish, Outgoing outgoing, Refusals refusals) {
     this.request = request;
-    this.asked = asked;
+    this.wish = wish;
     this.outgoing = outgoing;
     this.refusals = refusals;
   }
@@ -49,13 +49,13 @@ final class MessagesRequestWriter {
     body.put("max_tokens", DEFAULT_MAX_TOKENS);
     system(body);
     body.set("messages", messages());
-    if (asked.stream()) {
+    if (wish.stream()) {
       body.put("stream", true);
     }
     settings(body);
     tools(body);
-    if (outgoing.forwardUser() && !asked.userId().isEmpty()) {
-      body.putObject("metadata").put("user_id", asked.userId());
+    if (outgoing.forwardUser() && !wish.userId().isEmpty()) {
+      body.putObject("metadata").put("user_id", wish.userId());
     }
     Parameters.apply(outgoing, body);
     return body;
@@ -136,9 +136,7 @@ final class MessagesRequestWriter {
   private static JsonNode plainest(ArrayNode content) {
     JsonNode only = content.get(0);
     boolean plain =
-        content.size() == 1
-            && Json.text(only, "type").equals("text")
-            && !only.has("cache_control");
+        content.size() == 1 && Json.text(only, "type").equals("text") && !only.has("cache_control");
     return plain ? only.get("text") : content;
   }
 
@@ -167,8 +165,7 @@ final class MessagesRequestWriter {
           text(refusal.text(), content);
         }
       }
-      case Part.Image image ->
-          cached(MessagesSources.image(image, content), image.cache());
+      case Part.Image image -> cached(MessagesSources.image(image, content), image.cache());
       case Part.Document document ->
           cached(MessagesSources.document(document, content), document.cache());
       case Part.Audio audio -> refusals.unsupported(audio.path());

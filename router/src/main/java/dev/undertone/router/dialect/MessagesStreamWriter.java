@@ -84,10 +84,7 @@ final class MessagesStreamWriter implements StreamWriter, BlockOrder.Blocks {
     message.putArray("content");
     message.putNull("stop_reason").putNull("stop_sequence");
     message.set("usage", ReceiptJson.messagesUsage(TokenUsage.NONE));
-    event("message_start", out)
-        .add("\"message\":")
-        .add(Json.bytes(message))
-        .add("}\n\n");
+    event("message_start", out).add("\"message\":").add(Json.bytes(message)).add("}\n\n");
   }
 
   @Override
@@ -164,10 +161,6 @@ final class MessagesStreamWriter implements StreamWriter, BlockOrder.Blocks {
   }
 
   private static Bytes event(String type, Bytes out) {
-    return out.add("event: ")
-        .add(type)
-        .add("\ndata: {\"type\":\"")
-        .add(type)
-        .add("\",");
+    return out.add("event: ").add(type).add("\ndata: {\"type\":\"").add(type).add("\",");
   }
 }

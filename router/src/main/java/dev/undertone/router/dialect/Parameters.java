@@ -49,8 +49,7 @@ final class Parameters {
       case "reasoning_effort" -> {
         if (ClaudeGeneration.isAdaptive(outgoing.model())) {
           named.put("thinking", Json.object().put("type", "adaptive"));
-          named.put(
-              "output_config", Json.object().put("effort", Effort.messages(value.asText())));
+          named.put("output_config", Json.object().put("effort", Effort.messages(value.asText())));
         } else if (Effort.budget(value.asText()) > 0) {
           named.put("thinking", Effort.thinking(Effort.budget(value.asText())));
         }

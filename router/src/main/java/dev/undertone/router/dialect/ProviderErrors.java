@@ -28,9 +28,9 @@ public final class ProviderErrors {
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
   private static final Pattern CONTEXT =
       Pattern.compile(
-          "maximum context length|context (window|length) exceeded|exceeds? the (model'?s? )?(maximum )?"
-              + "context|prompt is too long|input is too long|too many (input )?tokens|"
-              + "input length and `max_tokens` exceed");
+          "maximum context length|context (window|length) exceeded|exceeds? the (model'?s?"
+              + " )?(maximum )?context|prompt is too long|input is too long|too many (input"
+              + " )?tokens|input length and `max_tokens` exceed");
 
   /** Status of an error that came inside a stream without saying which it would have had. */
   private static final int IN_STREAM = 500;

@@ -1,9 +1,9 @@
 package dev.undertone.router.dialect;
 
-import dev.undertone.conversation.reply.AttemptReport;
-import dev.undertone.conversation.reply.Cost;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.undertone.conversation.reply.AttemptReport;
+import dev.undertone.conversation.reply.Cost;
 import java.math.BigDecimal;
 import java.util.Locale;
 
@@ -24,9 +24,7 @@ final class ReceiptJson {
           .ifPresentOrElse(
               after -> each.put("time_to_first_token_ms", after.toMillis()),
               () -> each.putNull("time_to_first_token_ms"));
-      attempt
-          .failure()
-          .ifPresent(kind -> each.put("error", kind.name().toLowerCase(Locale.ROOT)));
+      attempt.failure().ifPresent(kind -> each.put("error", kind.name().toLowerCase(Locale.ROOT)));
     }
     metadata.put("generation_id", receipt.generationId());
     metadata.put("router", receipt.router());
@@ -67,9 +65,7 @@ final class ReceiptJson {
   /** Usage as Anthropic's dialect tells it: what was cached is no part of the input. */
   static ObjectNode messagesUsage(TokenUsage usage) {
     return Json.object()
-        .put(
-            "input_tokens",
-            Math.max(0, usage.input() - usage.cachedInput() - usage.cacheWrites()))
+        .put("input_tokens", Math.max(0, usage.input() - usage.cachedInput() - usage.cacheWrites()))
         .put("cache_creation_input_tokens", usage.cacheWrites())
         .put("cache_read_input_tokens", usage.cachedInput())
         .put("output_tokens", usage.output());

@@ -20,8 +20,7 @@ final class Refusals {
    */
   void refuse(String field, String why) {
     if (!drop) {
-      throw new BadRequestException(
-          field, field + " " + why + "; drop_unsupported leaves it out");
+      throw new BadRequestException(field, field + " " + why + "; drop_unsupported leaves it out");
     }
   }
 

@@ -19,8 +19,7 @@ final class ResponsesAnswer {
       ObjectNode item =
           switch (block) {
             case Block.Text text -> message(id, "completed", text(text.text().toString()));
-            case Block.Refusal text ->
-                message(id, "completed", refusal(text.text().toString()));
+            case Block.Refusal text -> message(id, "completed", refusal(text.text().toString()));
             case Block.Reasoning r ->
                 reasoning(
                     id,
@@ -31,7 +30,12 @@ final class ResponsesAnswer {
             case Block.Redacted redacted ->
                 reasoning(id, "", SealedThinking.ofRedacted(redacted.data()));
             case Block.Call call ->
-                call(id, "completed", callId(context, call.id(), id), call.name(), call.arguments().toString());
+                call(
+                    id,
+                    "completed",
+                    callId(context, call.id(), id),
+                    call.name(),
+                    call.arguments().toString());
           };
       output.add(item);
     }
@@ -59,8 +63,7 @@ final class ResponsesAnswer {
     return stop == Piece.Stop.LENGTH || stop == Piece.Stop.FILTERED ? "incomplete" : "completed";
   }
 
-  static ObjectNode response(
-      AnswerContext context, String model, String status, ArrayNode output) {
+  static ObjectNode response(AnswerContext context, String model, String status, ArrayNode output) {
     ObjectNode response =
         Json.object()
             .put("id", "resp_" + context.id())
@@ -89,8 +92,7 @@ final class ResponsesAnswer {
 
   static void receipt(ObjectNode response, Receipt receipt) {
     response.set(
-        "usage",
-        ReceiptJson.withCost(ReceiptJson.responsesUsage(receipt.usage()), receipt.cost()));
+        "usage", ReceiptJson.withCost(ReceiptJson.responsesUsage(receipt.usage()), receipt.cost()));
     response.set("metadata", ReceiptJson.metadata(receipt));
   }
 

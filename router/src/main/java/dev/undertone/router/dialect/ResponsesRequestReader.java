@@ -126,7 +126,10 @@ final class ResponsesRequestReader {
         }
       }
       case "input_file" -> {
-        String url = Json.has(part, "file_data") ? Json.text(part, "file_data") : Json.text(part, "file_url");
+        String url =
+            Json.has(part, "file_data")
+                ? Json.text(part, "file_data")
+                : Json.text(part, "file_url");
         if (url.isEmpty()) {
           refusals.refuse(path + ".file_id", "is known to another provider only");
         } else {
@@ -138,8 +141,7 @@ final class ResponsesRequestReader {
         JsonNode audio = Fields.object(part, "input_audio", path);
         String at = path + ".input_audio";
         parts.add(
-            new Part.Audio(
-                Fields.text(audio, "data", at), Fields.text(audio, "format", at), path));
+            new Part.Audio(Fields.text(audio, "data", at), Fields.text(audio, "format", at), path));
       }
       default ->
           refusals.refuse(path + ".type", "is " + type + ", which the chosen provider lacks");

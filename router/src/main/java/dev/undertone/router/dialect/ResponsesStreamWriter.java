@@ -67,10 +67,7 @@ final class ResponsesStreamWriter implements StreamWriter, BlockOrder.Blocks {
     ArrayNode none = Json.MAPPER.createArrayNode();
     ObjectNode response = ResponsesAnswer.response(context, model, "in_progress", none);
     event("response.created", out).add(",\"response\":").add(Json.bytes(response)).add("}\n\n");
-    event("response.in_progress", out)
-        .add(",\"response\":")
-        .add(Json.bytes(response))
-        .add("}\n\n");
+    event("response.in_progress", out).add(",\"response\":").add(Json.bytes(response)).add("}\n\n");
   }
 
   @Override
@@ -130,33 +127,36 @@ final class ResponsesStreamWriter implements StreamWriter, BlockOrder.Blocks {
   @Override
   public void close(BlockOrder.Kind kind, String signature, Bytes out) {
     String whole = text.toString();
-    ObjectNode item = switch (kind) {
-      case REASONING -> {
-        inItem("response.reasoning_summary_text.done", out).add(",\"summary_index\":0,\"text\":");
-        out.quoted(whole).add("}\n\n");
-        inItem("response.reasoning_summary_part.done", out).add(",\"summary_index\":0,\"part\":");
-        out.add(Json.bytes(ResponsesAnswer.summary(whole))).add("}\n\n");
-        String sealed = signature.isEmpty() ? "" : SealedThinking.ofSignature(signature);
-        yield ResponsesAnswer.reasoning(itemId, whole, sealed);
-      }
-      case TOOL -> {
-        inItem("response.function_call_arguments.done", out).add(",\"name\":").quoted(callName);
-        out.add(",\"arguments\":").quoted(whole).add("}\n\n");
-        yield ResponsesAnswer.call(itemId, "completed", callId, callName, whole);
-      }
-      case REFUSAL -> {
-        inItem("response.refusal.done", out).add(",\"content_index\":0,\"refusal\":");
-        out.quoted(whole).add("}\n\n");
-        part("response.content_part.done", ResponsesAnswer.refusal(whole), out);
-        yield ResponsesAnswer.message(itemId, "completed", ResponsesAnswer.refusal(whole));
-      }
-      case TEXT, NONE -> {
-        inItem("response.output_text.done", out).add(",\"content_index\":0,\"logprobs\":[]");
-        out.add(",\"text\":").quoted(whole).add("}\n\n");
-        part("response.content_part.done", ResponsesAnswer.text(whole), out);
-        yield ResponsesAnswer.message(itemId, "completed", ResponsesAnswer.text(whole));
-      }
-    };
+    ObjectNode item =
+        switch (kind) {
+          case REASONING -> {
+            inItem("response.reasoning_summary_text.done", out)
+                .add(",\"summary_index\":0,\"text\":");
+            out.quoted(whole).add("}\n\n");
+            inItem("response.reasoning_summary_part.done", out)
+                .add(",\"summary_index\":0,\"part\":");
+            out.add(Json.bytes(ResponsesAnswer.summary(whole))).add("}\n\n");
+            String sealed = signature.isEmpty() ? "" : SealedThinking.ofSignature(signature);
+            yield ResponsesAnswer.reasoning(itemId, whole, sealed);
+          }
+          case TOOL -> {
+            inItem("response.function_call_arguments.done", out).add(",\"name\":").quoted(callName);
+            out.add(",\"arguments\":").quoted(whole).add("}\n\n");
+            yield ResponsesAnswer.call(itemId, "completed", callId, callName, whole);
+          }
+          case REFUSAL -> {
+            inItem("response.refusal.done", out).add(",\"content_index\":0,\"refusal\":");
+            out.quoted(whole).add("}\n\n");
+            part("response.content_part.done", ResponsesAnswer.refusal(whole), out);
+            yield ResponsesAnswer.message(itemId, "completed", ResponsesAnswer.refusal(whole));
+          }
+          case TEXT, NONE -> {
+            inItem("response.output_text.done", out).add(",\"content_index\":0,\"logprobs\":[]");
+            out.add(",\"text\":").quoted(whole).add("}\n\n");
+            part("response.content_part.done", ResponsesAnswer.text(whole), out);
+            yield ResponsesAnswer.message(itemId, "completed", ResponsesAnswer.text(whole));
+          }
+        };
     done(item, out);
   }
 
@@ -169,8 +169,7 @@ final class ResponsesStreamWriter implements StreamWriter, BlockOrder.Blocks {
   @Override
   public void redacted(String data, Bytes out) {
     itemId = prefix(BlockOrder.Kind.REASONING) + context.id() + "_" + output.size();
-    ObjectNode item =
-        ResponsesAnswer.reasoning(itemId, "", SealedThinking.ofRedacted(data));
+    ObjectNode item = ResponsesAnswer.reasoning(itemId, "", SealedThinking.ofRedacted(data));
     event("response.output_item.added", out).add(",\"output_index\":").add(output.size());
     out.add(",\"item\":").add(Json.bytes(item)).add("}\n\n");
     done(item, out);
@@ -191,8 +190,7 @@ final class ResponsesStreamWriter implements StreamWriter, BlockOrder.Blocks {
     begin(out);
     ApiError told = Errors.of(why);
     ObjectNode response = ResponsesAnswer.response(context, model, "failed", partial());
-    String code =
-        told.status() == 429 ? "rate_limit_exceeded" : "server_error";
+    String code = told.status() == 429 ? "rate_limit_exceeded" : "server_error";
     response.putObject("error").put("code", code).put("message", told.message());
     ResponsesAnswer.receipt(response, receipt);
     event("response.failed", out).add(",\"response\":").add(Json.bytes(response)).add("}\n\n");

@@ -37,7 +37,8 @@ final class RetryAfter {
   private static Optional<Duration> number(String value, double millis) {
     String stripped = value.strip();
     return NUMBER.matcher(stripped).matches()
-        ? Optional.of(bounded(Duration.ofNanos((long) (Double.parseDouble(stripped) * millis * 1e6))))
+        ? Optional.of(
+            bounded(Duration.ofNanos((long) (Double.parseDouble(stripped) * millis * 1e6))))
         : Optional.empty();
   }
 

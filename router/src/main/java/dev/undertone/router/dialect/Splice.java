@@ -39,13 +39,12 @@ final class Splice {
     identity();
     Map<String, JsonNode> parameters = Parameters.of(outgoing);
     parameters.forEach(
-            (name, value) -> {
-              Member old = top.find(name);
-              cut.addAll(Parameters.synonyms(name));
-              put.put(
-                  name,
-                  Json.bytes(old == null ? value : Parameters.merged(name, tree(old), value)));
-            });
+        (name, value) -> {
+          Member old = top.find(name);
+          cut.addAll(Parameters.synonyms(name));
+          put.put(
+              name, Json.bytes(old == null ? value : Parameters.merged(name, tree(old), value)));
+        });
     if (asked.dialect() == Dialect.CHAT) {
       usage();
     }
@@ -95,8 +94,7 @@ final class Splice {
     Member limit = top.find("max_tokens");
     if (asked.dialect() == Dialect.MESSAGES && thinking != null) {
       JsonNode own = parameters.get("max_tokens");
-      long max =
-          own != null ? own.asLong(0) : limit == null ? 0 : tree(limit).asLong(0);
+      long max = own != null ? own.asLong(0) : limit == null ? 0 : tree(limit).asLong(0);
       long budget = thinking.path("budget_tokens").asLong(0);
       put.put("max_tokens", Json.bytes(Effort.roomFor(budget, max)));
     }
@@ -118,8 +116,7 @@ final class Splice {
     }
     if (!outgoing.said().isBlank()) {
       insertions.add(new Insertion(span.close(), span.close(), said()));
-      if (asked.dialect() == Dialect.MESSAGES
-          && !ClaudeGeneration.isAdaptive(outgoing.model())) {
+      if (asked.dialect() == Dialect.MESSAGES && !ClaudeGeneration.isAdaptive(outgoing.model())) {
         // An answer that is begun for the model has no room for thinking before it.
         cut.add("thinking");
       }
@@ -206,5 +203,4 @@ final class Splice {
   private static byte[] ascii(String text) {
     return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   }
-
 }

@@ -48,8 +48,7 @@ final class WholeAnswers {
         case Block.Redacted each ->
             thinking.addObject().put("type", "redacted_thinking").put("data", each.data());
         case Block.Call call -> {
-          String id =
-              call.id().isEmpty() ? "call_" + context.id() + "_" + calls.size() : call.id();
+          String id = call.id().isEmpty() ? "call_" + context.id() + "_" + calls.size() : call.id();
           ObjectNode written = calls.addObject().put("id", id).put("type", "function");
           written
               .putObject("function")
@@ -86,8 +85,7 @@ final class WholeAnswers {
     ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
     choice.set("message", message);
     choice.putNull("logprobs").put("finish_reason", finish.stop().chat());
-    body.set(
-        "usage", ReceiptJson.withCost(ReceiptJson.chatUsage(receipt.usage()), receipt.cost()));
+    body.set("usage", ReceiptJson.withCost(ReceiptJson.chatUsage(receipt.usage()), receipt.cost()));
     body.set("metadata", ReceiptJson.metadata(receipt));
     return body;
   }

@@ -35,7 +35,7 @@ class AnswerTranslationsTest {
   }
 
   private static Dialect provider(Path answer) {
-    return Goldens.dialect(answer.getFileName().toString().split("\\.")[1]);
+    return Goldens.dialectOf(answer);
   }
 
   private static boolean isStream(Path answer) {
@@ -65,8 +65,7 @@ class AnswerTranslationsTest {
     for (Client client : CUT) {
       Result expected = Reading.read(client, provider(answer), true, Reading.events(body));
 
-      assertSame(
-          expected, Reading.read(client, provider(answer), true, Reading.byteByByte(body)));
+      assertSame(expected, Reading.read(client, provider(answer), true, Reading.byteByByte(body)));
       for (int at = 0; at <= body.length && client.dialect() == Dialect.MESSAGES; at++) {
         assertSame(expected, Reading.read(client, provider(answer), true, Reading.cutAt(body, at)));
       }

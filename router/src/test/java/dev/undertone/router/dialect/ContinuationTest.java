@@ -139,8 +139,7 @@ class ContinuationTest {
       String sent = text(stream.accept(utf8(CHAT_WORDS)));
       var failure = new ProviderException(FailureKind.UNAVAILABLE, "openai", "gone");
 
-      assertThatThrownBy(
-              () -> stream.accept(utf8(CHAT_WORDS.replace("One, ", "two, ") + ERROR)))
+      assertThatThrownBy(() -> stream.accept(utf8(CHAT_WORDS.replace("One, ", "two, ") + ERROR)))
           .isInstanceOf(ProviderException.class);
       sent += text(answer.broken(failure, Reading.RECEIPT));
 

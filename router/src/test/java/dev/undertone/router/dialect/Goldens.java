@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Text in, text out: what is expected lies in files. {@code -Dgoldens.update=true} writes them anew;
- * the difference is for review.
+ * Text in, text out: what is expected lies in files. {@code -Dgoldens.update=true} writes them
+ * anew; the difference is for review.
  */
 final class Goldens {
 
@@ -47,8 +47,15 @@ final class Goldens {
     assertThat(actual).isEqualTo(Files.readString(expected));
   }
 
-  static Dialect dialect(String name) {
+  private static Dialect dialect(String name) {
     return Dialect.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** Second part of a file's name: {@code in.chat.json}. */
+  static Dialect dialectOf(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.indexOf('.');
+    return dialect(name.substring(dot + 1, name.indexOf('.', dot + 1)));
   }
 
   static String word(Dialect dialect) {

@@ -29,10 +29,7 @@ final class Reading {
                   Optional.of(FailureKind.RATE_LIMITED),
                   "openai: HTTP 429"),
               new AttemptReport(
-                  "openai/large",
-                  Optional.of(Duration.ofMillis(212)),
-                  Optional.empty(),
-                  "")),
+                  "openai/large", Optional.of(Duration.ofMillis(212)), Optional.empty(), "")),
           new TokenUsage(30, 10, 0, 12, 4),
           new Cost(1_230, true),
           480);

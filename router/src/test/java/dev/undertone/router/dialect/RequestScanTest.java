@@ -64,7 +64,8 @@ class RequestScanTest {
           "\"tools\":[] | ",
           "\"tools\":null | ",
           "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{}} | json_schema",
-          "\"response_format\":{\"json_schema\":{\"schema\":{}},\"type\":\"json_schema\"} | json_schema",
+          "\"response_format\":{\"json_schema\":{\"schema\":{}},\"type\":\"json_schema\"} |"
+              + " json_schema",
           "\"response_format\":{\"type\":\"text\"} | ",
         })
     void nameWhatTheModelMustBeAbleTo(String member, String need) {
@@ -182,10 +183,14 @@ class RequestScanTest {
           "\"model\":\"m\" | messages | messages, must be given",
           "\"model\":\"m\",\"messages\":[] | messages | messages, must not be empty",
           "\"model\":\"m\",\"messages\":{} | messages | messages is an object, must be a list",
-          "\"model\":\"m\",\"messages\":[7] | messages[0] | messages[0] is a number, must be an object",
-          "\"model\":\"m\",\"messages\":[{},{\"role\":7}] | messages[1].role | messages[1].role is a number, must be a string",
-          "\"model\":\"m\",\"messages\":[{\"content\":{}}] | messages[0].content | messages[0].content is an object, must be a string or a list",
-          "\"model\":\"m\",\"messages\":[{\"content\":[7]}] | messages[0].content[0] | messages[0].content[0] is a number, must be an object",
+          "\"model\":\"m\",\"messages\":[7] | messages[0] | messages[0] is a number, must be an"
+              + " object",
+          "\"model\":\"m\",\"messages\":[{},{\"role\":7}] | messages[1].role | messages[1].role is"
+              + " a number, must be a string",
+          "\"model\":\"m\",\"messages\":[{\"content\":{}}] | messages[0].content |"
+              + " messages[0].content is an object, must be a string or a list",
+          "\"model\":\"m\",\"messages\":[{\"content\":[7]}] | messages[0].content[0] |"
+              + " messages[0].content[0] is a number, must be an object",
           "\"model\":\"m\",\"model\":\"n\" | model | model, must not appear twice",
         })
     void isNamedByItsPathItsValueAndTheRule(String members, String field, String message) {
@@ -204,12 +209,16 @@ class RequestScanTest {
           "\"metadata\":7 | metadata | metadata is a number, must be an object of strings",
           "\"user\":7 | user | user is a number, must be a string",
           "\"voice\":\"loud\" | voice | voice is a string, must be an object",
-          "\"budget_ms\":0 | budget_ms | budget_ms is 0, must be a duration such as 300ms, at most 10 minutes",
-          "\"budget_ms\":-1 | budget_ms | budget_ms is -1, must be a duration such as 300ms, at most 10 minutes",
-          "\"fallback\":{\"ttft_timeout\":\"soon\"} | fallback.ttft_timeout | fallback.ttft_timeout is soon, must be a duration such as 300ms, at most 10 minutes",
+          "\"budget_ms\":0 | budget_ms | budget_ms is 0, must be a duration such as 300ms, at most"
+              + " 10 minutes",
+          "\"budget_ms\":-1 | budget_ms | budget_ms is -1, must be a duration such as 300ms, at"
+              + " most 10 minutes",
+          "\"fallback\":{\"ttft_timeout\":\"soon\"} | fallback.ttft_timeout | fallback.ttft_timeout"
+              + " is soon, must be a duration such as 300ms, at most 10 minutes",
           "\"fallback\":{\"x\":1} | fallback.x | fallback.x, must be ttft_timeout",
           "\"sort\":[{}] | sort[0].metric | sort[0].metric, must be given",
-          "\"drop_unsupported\":1 | drop_unsupported | drop_unsupported is a number, must be true or false",
+          "\"drop_unsupported\":1 | drop_unsupported | drop_unsupported is a number, must be true"
+              + " or false",
           "\"max_tokens\":1.5 | max_tokens | max_tokens is a number, must be a whole number",
           "\"tools\":{} | tools | tools is an object, must be a list",
         })
@@ -218,7 +227,8 @@ class RequestScanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "7", "null", "{", "{\"a\"", "{\"a\":}", "{\"a\":1}}", "{'a':1}"})
+    @ValueSource(
+        strings = {"", "[]", "7", "null", "{", "{\"a\"", "{\"a\":}", "{\"a\":1}}", "{'a':1}"})
     void isNoJsonObject(String body) {
       var thrown =
           catchThrowableOfType(
@@ -236,8 +246,7 @@ class RequestScanTest {
       for (int length = 0; length < whole.length; length++) {
         byte[] cut = Arrays.copyOf(whole, length);
         var thrown =
-            catchThrowableOfType(
-                BadRequestException.class, () -> Requests.scan(Dialect.CHAT, cut));
+            catchThrowableOfType(BadRequestException.class, () -> Requests.scan(Dialect.CHAT, cut));
         assertThat(thrown).as("cut at %s", length).isNotNull();
       }
     }
@@ -262,8 +271,7 @@ class RequestScanTest {
       byte[] utf16 = "{\"model\":\"m\"}".getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
 
       var thrown =
-          catchThrowableOfType(
-              BadRequestException.class, () -> Requests.scan(Dialect.CHAT, utf16));
+          catchThrowableOfType(BadRequestException.class, () -> Requests.scan(Dialect.CHAT, utf16));
 
       assertThat(thrown).hasMessage("the body, must be UTF-8");
     }

@@ -32,7 +32,7 @@ class RequestTranslationsTest {
             .filter(file -> file.getFileName().toString().startsWith("in."))
             .findFirst()
             .orElseThrow();
-    Dialect client = Goldens.dialect(in.getFileName().toString().split("\\.")[1]);
+    Dialect client = Goldens.dialectOf(in);
 
     for (Dialect provider : List.of(Dialect.CHAT, Dialect.MESSAGES)) {
       String word = Goldens.word(provider);
@@ -57,8 +57,8 @@ class RequestTranslationsTest {
         Files.exists(file) ? Json.MAPPER.readTree(Files.readString(file)) : Json.object();
     Map<String, Object> parameters = new LinkedHashMap<>();
     said.path("parameters")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             each ->
                 parameters.put(
                     each.getKey(),

@@ -92,8 +92,7 @@ final class StreamOrder {
         default -> throw new AssertionError(event.toString());
       }
     }
-    assertThat(events.getLast().path("type").asText())
-        .isEqualTo(clean ? "message_stop" : "error");
+    assertThat(events.getLast().path("type").asText()).isEqualTo(clean ? "message_stop" : "error");
   }
 
   private static void responses(List<JsonNode> events, boolean clean) {
