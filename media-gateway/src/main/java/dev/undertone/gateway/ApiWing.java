@@ -8,7 +8,10 @@ import dev.undertone.gateway.api.ApiParts;
 import dev.undertone.gateway.api.ApiRoute;
 import dev.undertone.gateway.api.ApiRoutes;
 import dev.undertone.gateway.api.CallVoices;
+import dev.undertone.gateway.api.DecisionRoutes;
+import dev.undertone.gateway.api.LogDoor;
 import dev.undertone.gateway.api.ModelNames;
+import dev.undertone.gateway.api.OutcomeRoutes;
 import dev.undertone.gateway.api.RelayObservers;
 import dev.undertone.gateway.api.RequestLog;
 import dev.undertone.gateway.api.TextLook;
@@ -19,6 +22,7 @@ import dev.undertone.gateway.ops.Metrics;
 import dev.undertone.router.DecisionObserver;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.LlmDiscovery;
+import dev.undertone.router.record.DecisionLog;
 import dev.undertone.router.relay.RelayObserver;
 import dev.undertone.router.relay.Upstream;
 import dev.undertone.router.relay.VertxRelay;
@@ -73,11 +77,27 @@ final class ApiWing implements AutoCloseable {
     /** Makes paths. */
     @FunctionalInterface
     interface Routes {
-      List<ApiRoute> behind(ApiGate gate);
+      List<ApiRoute> behind(ApiGate gate, Vertx vertx);
     }
 
     /** Nobody. */
-    static final Watchers NOBODY = new Watchers(List.of(), List.of(), _ -> List.of());
+    static final Watchers NOBODY = new Watchers(List.of(), List.of(), (_, _) -> List.of());
+
+    /** The decision log, with the paths that read it. */
+    static Watchers keeping(DecisionLog log, GatewayConfig config) {
+      var kept =
+          new KeptGenerations(log, config.signals().recorded(), config.routers().keepDecisions());
+      return new Watchers(
+          List.of(kept),
+          List.of(kept),
+          (gate, vertx) -> {
+            var door =
+                new LogDoor(vertx, log, gate::apiHolder, gate::mayComeFrom, InstantSource.system());
+            var decisions = new DecisionRoutes(door);
+            var outcomes = new OutcomeRoutes(door);
+            return List.of(decisions::handles, outcomes::handles);
+          });
+    }
   }
 
   ApiWing(GatewayConfig config, Shared shared, Watchers watchers) {
@@ -117,7 +137,7 @@ final class ApiWing implements AutoCloseable {
             watchers.decisions(),
             shared.clock(),
             InstantSource.system());
-    return new ApiRoutes(parts, watchers.routes().behind(gate));
+    return new ApiRoutes(parts, watchers.routes().behind(gate, shared.vertx()));
   }
 
   @Override

@@ -20,7 +20,7 @@ import dev.undertone.gateway.ops.Metrics;
 import dev.undertone.router.health.CircuitBreaker;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.LlmDiscovery;
-import dev.undertone.router.record.BoundedDecisionLog;
+import dev.undertone.router.record.DecisionLog;
 import dev.undertone.stt.EnergyVad;
 import dev.undertone.stt.ModelStore;
 import dev.undertone.stt.NativeLane;
@@ -49,9 +49,6 @@ final class Assembly implements HouseStarter {
 
   /** How long calls may take to end when the server stops. */
   private static final Duration END_WITHIN = Duration.ofSeconds(5);
-
-  /** Decisions that can be looked at; older ones are overwritten. */
-  private static final int DECISIONS_KEPT = 10_000;
 
   private static final int RATE_HZ = 16_000;
 
@@ -98,11 +95,9 @@ final class Assembly implements HouseStarter {
     EventHub hub = new EventHub();
     Agents agents = agents(config.agents(), config.server().tenants());
     HouseLanguages.unheard(agents, stt.models().keySet()).forEach(progress::step);
+    DecisionLog log = parts.own(DecisionLogs.open(config.routers(), metrics.registry()));
     var decisions =
-        new KeptDecisions(
-            new BoundedDecisionLog(DECISIONS_KEPT),
-            config.signals().recorded(),
-            config.routers().keepDecisions());
+        new KeptDecisions(log, config.signals().recorded(), config.routers().keepDecisions());
     Vertx vertx = GatewayServer.newVertx();
     parts.own(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     Optional<LlmDiscovery.Found> llm = Routers.discover(config.llm(), progress);
@@ -149,8 +144,7 @@ final class Assembly implements HouseStarter {
     var calls =
         new CallRegistry(agents, engines, rules, clock, List.of(metrics, hub, decisions, heard));
     var shared = new ApiWing.Shared(vertx, routers, llm, fleet, clock, metrics, environment);
-    var watchers = new ApiWing.Watchers(List.of(decisions), List.of(), _ -> List.of());
-    ApiWing api = parts.own(new ApiWing(config, shared, watchers));
+    ApiWing api = parts.own(new ApiWing(config, shared, ApiWing.Watchers.keeping(log, config)));
     var voices = new DeskVoices(calls, heard);
     var server =
         parts.own(

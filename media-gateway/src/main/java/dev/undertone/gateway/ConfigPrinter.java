@@ -137,7 +137,11 @@ final class ConfigPrinter {
         .value("files", routers.files())
         .value("always", routers.always())
         .value("reload", routers.reload())
-        .value("keep_decisions", routers.keepDecisions());
+        .value("keep_decisions", routers.keepDecisions())
+        .value("decision_log", routers.decisions().file())
+        .value("decision_log_ttl", routers.decisions().settings().timeToLive())
+        .value("decision_log_max", Math.toIntExact(routers.decisions().settings().maxRecords()))
+        .value("decision_log_max_mb", (int) (routers.decisions().settings().maxBytes() >> 20));
   }
 
   private void agents(GatewayConfig.Agents agents) {

@@ -9,6 +9,7 @@ import dev.undertone.gateway.consent.EmotionPolicy;
 import dev.undertone.gateway.yaml.YamlSource;
 import dev.undertone.gateway.yaml.YamlValue;
 import dev.undertone.prosody.LinguaLanguages;
+import dev.undertone.router.record.LogSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -265,8 +266,23 @@ public final class ConfigReader {
               .toList(),
           Optional.of(routers.read("always", YamlValue::text)).filter(id -> !id.isEmpty()),
           routers.read("reload", YamlValue::flag),
-          routers.read("keep_decisions", YamlValue::flag));
+          routers.read("keep_decisions", YamlValue::flag),
+          decisions(routers, base));
     }
+  }
+
+  private static GatewayConfig.Decisions decisions(Layered routers, Path base) {
+    LogSettings standard = LogSettings.STANDARD;
+    return new GatewayConfig.Decisions(
+        path(routers, "decision_log", base),
+        new LogSettings(
+            routers.read(
+                "decision_log_ttl",
+                value -> value.duration(Duration.ofMinutes(1), Duration.ofDays(3_650))),
+            routers.read("decision_log_max", value -> value.integer(1, 1_000_000_000)),
+            (long) routers.read("decision_log_max_mb", value -> value.integer(1, 10_000_000)) << 20,
+            standard.maxQueued(),
+            standard.writtenWithin()));
   }
 
   private static GatewayConfig.Agents agents(Layered root, Path base) {

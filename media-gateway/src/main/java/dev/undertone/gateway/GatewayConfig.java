@@ -5,6 +5,7 @@ import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.gateway.api.ApiConfig;
 import dev.undertone.gateway.consent.EmotionPolicy;
 import dev.undertone.gateway.consent.Tenant;
+import dev.undertone.router.record.LogSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,21 +158,28 @@ public record GatewayConfig(
    *     of its file; empty to leave it to the agents
    * @param reload whether a changed file takes effect at once
    * @param keepDecisions whether decisions outlive the call that they were made in
+   * @param decisions where they are kept
    */
   public record Routers(
       Optional<Path> directory,
       List<Path> files,
       Optional<String> always,
       boolean reload,
-      boolean keepDecisions) {
+      boolean keepDecisions,
+      Decisions decisions) {
     public Routers {
       files = List.copyOf(files);
     }
 
     private Routers with(List<Path> otherFiles, Optional<String> otherAlways) {
-      return new Routers(directory, otherFiles, otherAlways, reload, keepDecisions);
+      return new Routers(directory, otherFiles, otherAlways, reload, keepDecisions, decisions);
     }
   }
+
+  /**
+   * @param file the decision log; empty to keep decisions in memory
+   */
+  public record Decisions(Optional<Path> file, LogSettings settings) {}
 
   /**
    * @param directory all of whose YAML files are agents

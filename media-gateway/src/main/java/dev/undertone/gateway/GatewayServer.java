@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -142,14 +143,20 @@ public final class GatewayServer implements AutoCloseable {
     return vertx.isNativeTransportEnabled();
   }
 
-  /** Stops listening and ends all connections. Idempotent. */
+  /**
+   * Stops listening, gives connections that are closing {@value #CLOSE_SECONDS} s to do so, and
+   * ends the others. Idempotent.
+   */
   @Override
   public void close() {
+    // An event loop that ends in the middle of a goodbye leaves the far end's socket open for good.
     HttpServer bound = server;
+    server = null;
+    if (bound != null) {
+      await(bound.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS));
+    }
     if (owned) {
       await(vertx.close());
-    } else if (bound != null) {
-      await(bound.close());
     }
   }
 

@@ -5,8 +5,10 @@ import dev.undertone.router.DecisionObserver;
 import dev.undertone.router.RouteDecision;
 import dev.undertone.router.RouteRequest;
 import dev.undertone.router.health.FleetView;
+import dev.undertone.router.record.Decided;
+import dev.undertone.router.record.Decided.Keep;
 import dev.undertone.router.record.DecisionLog;
-import dev.undertone.router.record.DecisionRecord;
+import dev.undertone.router.record.Served;
 
 /**
  * Keeps what was decided in a call while it runs, and forgets it when the call is over, unless the
@@ -20,13 +22,19 @@ record KeptDecisions(DecisionLog log, boolean emotion, boolean afterCall)
 
   @Override
   public void decided(String id, RouteRequest request, FleetView fleet, RouteDecision decision) {
-    log.add(DecisionRecord.of(id, request, fleet, decision, emotion));
+    Keep keep = afterCall ? Keep.ITS_TIME : Keep.WITH_ITS_CALL;
+    log.add(new Decided(id, request, fleet, decision, emotion, keep));
+  }
+
+  @Override
+  public void served(String id, Served served) {
+    log.served(id, served);
   }
 
   @Override
   public void on(CallEvent event) {
     if (event instanceof CallEvent.Done done && !afterCall) {
-      log.erase(done.call());
+      log.forget(done.call());
     }
   }
 }

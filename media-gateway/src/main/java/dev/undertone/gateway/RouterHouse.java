@@ -9,6 +9,7 @@ import dev.undertone.gateway.ops.Metrics;
 import dev.undertone.router.health.CircuitBreaker;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.LlmDiscovery;
+import dev.undertone.router.record.DecisionLog;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,8 @@ final class RouterHouse implements HouseStarter {
             clock,
             metrics,
             environment);
-    ApiWing api = parts.own(new ApiWing(config, shared, ApiWing.Watchers.NOBODY));
+    DecisionLog log = parts.own(DecisionLogs.open(config.routers(), metrics.registry()));
+    ApiWing api = parts.own(new ApiWing(config, shared, ApiWing.Watchers.keeping(log, config)));
     ServerConfig server = ServerConfig.of(config);
     var keeper =
         new Gatekeeper(

@@ -12,12 +12,15 @@ import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.conversation.turn.TurnSignals;
 import dev.undertone.router.RouteRequest;
+import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.health.FleetView;
 import dev.undertone.router.record.BoundedDecisionLog;
 import dev.undertone.router.record.DecisionJson;
+import dev.undertone.router.record.Served;
 import dev.undertone.router.rules.CelRouter;
 import dev.undertone.router.rules.RouterFile;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,17 @@ class KeptDecisionsTest {
     ends(kept, CALL);
 
     assertThat(log.newest(10)).hasSize(1);
+  }
+
+  @Test
+  void haveWhatCameOfThem() {
+    var kept = new KeptDecisions(log, false, true);
+    decide(kept, CALL);
+    var served = new Served(List.of(), TokenUsage.NONE, new Cost(7, true), Served.Ending.CANCELLED);
+
+    kept.served("d-c-1", served);
+
+    assertThat(log.entry("d-c-1").orElseThrow().served()).contains(served);
   }
 
   @Test

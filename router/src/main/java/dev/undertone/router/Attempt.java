@@ -163,6 +163,18 @@ final class Attempt {
     return Optional.ofNullable(usage);
   }
 
+  /** The same, estimated where the provider does not count; none where it refused. */
+  TokenUsage tokens() {
+    ReplyEvent.Usage counted = usage;
+    if (counted != null) {
+      return new TokenUsage(
+          counted.inputTokens(), counted.cachedInputTokens(), 0, counted.outputTokens(), 0);
+    }
+    return spoke() || !wasRefused()
+        ? new TokenUsage(promptTokens, 0, 0, TokenEstimate.ofCharacters(characters.get()), 0)
+        : TokenUsage.NONE;
+  }
+
   /**
    * What it cost so far. Without the provider's count, tokens are estimated from characters and the
    * sum does not count as known. A refused request costs nothing.

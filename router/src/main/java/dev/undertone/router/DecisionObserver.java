@@ -2,6 +2,7 @@ package dev.undertone.router;
 
 import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.router.health.FleetView;
+import dev.undertone.router.record.Served;
 
 /**
  * Hears of decisions and of what came of them, for the decision log, metrics and warnings. Called
@@ -20,4 +21,7 @@ public interface DecisionObserver {
 
   /** One attempt of that decision is over. */
   default void attempted(String id, AttemptReport report) {}
+
+  /** The answer to that decision is over, whole or not. Once. */
+  default void served(String id, Served served) {}
 }

@@ -9,6 +9,8 @@ import dev.undertone.conversation.reply.ReplyStream;
 import dev.undertone.conversation.reply.RouteSummary;
 import dev.undertone.conversation.turn.TurnScope;
 import dev.undertone.conversation.turn.TurnTimeline.Mark;
+import dev.undertone.router.dialect.TokenUsage;
+import dev.undertone.router.record.Served;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -251,8 +253,10 @@ final class RoutedReply implements ReplyStream {
   @Override
   public void close() {
     Attempt cut;
+    boolean first;
     lock.lock();
     try {
+      first = !closed;
       closed = true;
       cut = current;
     } finally {
@@ -261,6 +265,37 @@ final class RoutedReply implements ReplyStream {
     if (cut != null) {
       cut.cancelled();
       keepReport(cut);
+    }
+    if (first) {
+      observer.served(route.decisionId(), Served.of(attempts(), tokens(), cost(), ending()));
+    }
+  }
+
+  private TokenUsage tokens() {
+    lock.lock();
+    try {
+      TokenUsage sum = TokenUsage.NONE;
+      for (Attempt attempt : opened) {
+        sum = sum.plus(attempt.tokens());
+      }
+      return sum;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Served.Ending ending() {
+    lock.lock();
+    try {
+      if (finished) {
+        return Served.Ending.COMPLETE;
+      }
+      if (failure == null) {
+        return Served.Ending.CANCELLED;
+      }
+      return opened.stream().anyMatch(Attempt::spoke) ? Served.Ending.BROKEN : Served.Ending.FAILED;
+    } finally {
+      lock.unlock();
     }
   }
 }

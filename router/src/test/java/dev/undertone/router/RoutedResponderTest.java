@@ -23,12 +23,14 @@ import dev.undertone.conversation.turn.CancelReason;
 import dev.undertone.conversation.turn.TurnScope;
 import dev.undertone.conversation.turn.TurnSignals;
 import dev.undertone.conversation.turn.TurnTimeline.Mark;
+import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.health.CircuitBreaker;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.health.FleetView;
 import dev.undertone.router.provider.ScriptedModel;
 import dev.undertone.router.provider.ScriptedOptions;
 import dev.undertone.router.provider.ScriptedOptions.Fault;
+import dev.undertone.router.record.Served;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,6 +74,7 @@ class RoutedResponderTest {
   private static final class Recorder implements DecisionObserver {
     private final List<RouteRequest> requests = new ArrayList<>();
     private final List<AttemptReport> attempts = new ArrayList<>();
+    private final List<Served> came = new ArrayList<>();
 
     @Override
     public void decided(String id, RouteRequest request, FleetView fleet, RouteDecision decision) {
@@ -81,6 +84,11 @@ class RoutedResponderTest {
     @Override
     public void attempted(String id, AttemptReport report) {
       attempts.add(report);
+    }
+
+    @Override
+    public void served(String id, Served served) {
+      came.add(served);
     }
   }
 
@@ -518,6 +526,60 @@ class RoutedResponderTest {
     @Test
     void isALowerBoundWithoutAPrice() throws InterruptedException {
       assertThat(finish(ask("unpriced")).cost()).isEqualTo(new Cost(0, false));
+    }
+  }
+
+  @Nested
+  class WhatCameOfIt {
+
+    private Served came() {
+      scope.close();
+      assertThat(observer.came).hasSize(1);
+      return observer.came.getFirst();
+    }
+
+    @Test
+    void isToldOnceTheAnswerIsOver() throws InterruptedException {
+      finish(ask("dead", "good"));
+
+      Served served = came();
+
+      assertThat(served.ending()).isEqualTo(Served.Ending.COMPLETE);
+      assertThat(served.model()).contains("scripted/good");
+      assertThat(served.attempts()).hasSize(2);
+      assertThat(served.usage()).isEqualTo(new TokenUsage(9, 0, 0, 2, 0));
+      assertThat(served.cost()).isEqualTo(new Cost(9 + 8, true));
+    }
+
+    @Test
+    void isBrokenWhereTheStreamBroke() throws InterruptedException {
+      ReplyStream stream = ask("breaking", "good");
+      stream.next();
+      assertFailsBy(FailureKind.UNAVAILABLE, stream);
+
+      assertThat(came().ending()).isEqualTo(Served.Ending.BROKEN);
+    }
+
+    @Test
+    void isAFailureWhereNobodyAnswered() throws InterruptedException {
+      assertFailsBy(FailureKind.UNAVAILABLE, ask("dead"));
+
+      Served served = came();
+
+      assertThat(served.ending()).isEqualTo(Served.Ending.FAILED);
+      assertThat(served.model()).isEmpty();
+      assertThat(served.usage()).isEqualTo(TokenUsage.NONE);
+    }
+
+    @Test
+    void isCancelledWhereTheCallerCutIn() throws InterruptedException {
+      ask("good").next();
+      scope.cancel(CancelReason.BARGE_IN);
+
+      Served served = came();
+
+      assertThat(served.ending()).isEqualTo(Served.Ending.CANCELLED);
+      assertThat(served.usage().output()).isPositive();
     }
   }
 }

@@ -6,10 +6,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lengths of time as people write them: {@code 250ms}, {@code 1.5s}, {@code 10m}, {@code 1h}. */
+/**
+ * Lengths of time as people write them: {@code 250ms}, {@code 1.5s}, {@code 10m}, {@code 1h},
+ * {@code 30d}.
+ */
 public final class Durations {
 
-  private static final Pattern WRITTEN = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)(ms|s|m|h)");
+  private static final Pattern WRITTEN = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)(ms|s|m|h|d)");
 
   private Durations() {}
 
@@ -29,7 +32,8 @@ public final class Durations {
       case "ms" -> 1_000_000L;
       case "s" -> 1_000_000_000L;
       case "m" -> 60_000_000_000L;
-      default -> 3_600_000_000_000L;
+      case "h" -> 3_600_000_000_000L;
+      default -> 86_400_000_000_000L;
     };
   }
 
@@ -42,6 +46,9 @@ public final class Durations {
     long seconds = millis / 1_000;
     if (seconds == 0) {
       return "0s";
+    }
+    if (seconds % 86_400 == 0 && seconds > 86_400) {
+      return seconds / 86_400 + "d";
     }
     if (seconds % 3_600 == 0) {
       return seconds / 3_600 + "h";

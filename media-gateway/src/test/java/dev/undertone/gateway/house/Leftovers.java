@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -30,7 +31,7 @@ final class Leftovers {
   /** Threads of the runtime and of Netty that belong to the process, not to a house. */
   private static final Pattern PROCESS_THREADS =
       Pattern.compile(
-          "ForkJoinPool-1-worker-.*|ForkJoinPool\\.commonPool-.*|VirtualThread-un.*"
+          "ForkJoinPool-1-(worker|delayScheduler).*|ForkJoinPool\\.commonPool-.*|VirtualThread-un.*"
               + "|(Read|Write|Master|Sub)-?[pP]oller.*|Common-Cleaner|Attach Listener"
               + "|process reaper.*|globalEventExecutor-.*|surefire-.*|ping-.*|Signal Dispatcher"
               + "|Reference Handler|Finalizer|Notification Thread");
@@ -84,7 +85,11 @@ final class Leftovers {
       JsonArray threads = ((JsonObject) container).getJsonArray("threads");
       for (Object each : threads) {
         JsonObject thread = (JsonObject) each;
-        String name = thread.getString("name", "");
+        // A thread that is ending while it is listed has no name.
+        String name = Objects.requireNonNullElse(thread.getString("name"), "");
+        if (name.isEmpty() && thread.getJsonArray("stack", new JsonArray()).isEmpty()) {
+          continue;
+        }
         if (!PROCESS_THREADS.matcher(name).matches()) {
           names.put(String.valueOf(thread.getValue("tid")), name + thread.getJsonArray("stack"));
         }

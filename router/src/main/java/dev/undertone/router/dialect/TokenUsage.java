@@ -12,4 +12,13 @@ package dev.undertone.router.dialect;
 public record TokenUsage(
     long input, long cachedInput, long cacheWrites, long output, long reasoning) {
   public static final TokenUsage NONE = new TokenUsage(0, 0, 0, 0, 0);
+
+  public TokenUsage plus(TokenUsage other) {
+    return new TokenUsage(
+        input + other.input,
+        cachedInput + other.cachedInput,
+        cacheWrites + other.cacheWrites,
+        output + other.output,
+        reasoning + other.reasoning);
+  }
 }

@@ -1,0 +1,73 @@
+package dev.undertone.gateway.api;
+
+import dev.undertone.gateway.api.LogDoor.Answer;
+import dev.undertone.router.record.DecisionEntry;
+import dev.undertone.router.record.EntryJson;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/**
+ * {@code GET /v1/decisions}, {@code GET /v1/decisions/ID} and {@code POST /v1/decisions/replay}:
+ * what was decided, on what, what came of it, and what another router file would make of it. Any
+ * event loop; the log is read elsewhere.
+ *
+ * <p>A tenant's token shows the tenant's decisions only; another's is as unknown as one that never
+ * was.
+ */
+public final class DecisionRoutes {
+
+  private static final String LIST = "/v1/decisions";
+  private static final String BEFORE = LIST + "/";
+  private static final String REPLAY = BEFORE + "replay";
+
+  private final LogDoor door;
+  private final DecisionReplays replays;
+  private final EntryJson json = new EntryJson();
+
+  public DecisionRoutes(LogDoor door) {
+    this.door = door;
+    this.replays = new DecisionReplays(door);
+  }
+
+  /** Answers the request where it is one of ours. */
+  public boolean handles(HttpServerRequest request, String path) {
+    if (path.equals(LIST)) {
+      door.enter(request, "GET", holder -> list(request, holder));
+    } else if (path.equals(REPLAY)) {
+      door.enter(request, "POST", holder -> replays.answer(request, holder));
+    } else if (path.startsWith(BEFORE) && path.indexOf('/', BEFORE.length()) < 0) {
+      String id = path.substring(BEFORE.length());
+      door.enter(request, "GET", holder -> one(request, id, holder));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void list(HttpServerRequest request, String holder) {
+    var params = request.params();
+    door.answer(
+        request,
+        () ->
+            Answer.ok(
+                json.page(
+                    door.log()
+                        .lines(DecisionParams.query(params, holder, door.clock().instant())))));
+  }
+
+  private void one(HttpServerRequest request, String id, String holder) {
+    door.answer(
+        request,
+        () -> {
+          Optional<DecisionEntry> entry =
+              door.log()
+                  .entry(id)
+                  .filter(
+                      each -> holder.isEmpty() || holder.equals(each.record().request().tenant()));
+          return entry.isPresent()
+              ? Answer.ok(json.entry(entry.get()))
+              : Answer.error(
+                  404, "id", "id = '" + DecisionParams.clip(id) + "', no such decision is kept");
+        });
+  }
+}
