@@ -80,10 +80,11 @@ final class RouterHouse implements HouseStarter {
         new Gatekeeper(
             new AccessToken(server.accessToken(), server.tenantTokens()), server.allowedOrigins());
     ApiRoute routes = api.routes(keeper, CallVoices.NONE);
-    int port =
-        new RouterServer(
-                server, config.api().maxStreamsPerConnection(), vertx, routes, keeper, metrics)
-            .start(eventLoops);
+    var door =
+        parts.own(
+            new RouterServer(
+                server, config.api().maxStreamsPerConnection(), vertx, routes, keeper, metrics));
+    int port = door.start(eventLoops);
     return new House(server.host(), port, parts);
   }
 
