@@ -27,6 +27,7 @@ import dev.undertone.router.relay.RelayObserver;
 import dev.undertone.router.relay.Upstream;
 import dev.undertone.router.relay.VertxRelay;
 import dev.undertone.router.rules.ProviderSpec;
+import dev.undertone.router.text.TextClassifier;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -76,21 +77,22 @@ final class ApiWing implements AutoCloseable {
     /** Makes paths. */
     @FunctionalInterface
     interface Routes {
-      List<ApiRoute> behind(ApiGate gate);
+      List<ApiRoute> behind(ApiGate gate, Vertx vertx);
     }
 
-    /** The decision log, which can be read and added to. */
-    static Watchers keeping(GatewayConfig config, DecisionLog log, Vertx vertx) {
+    /** The decision log, with the paths that read it. */
+    static Watchers keeping(DecisionLog log, GatewayConfig config) {
       var kept =
           new KeptGenerations(log, config.signals().recorded(), config.routers().keepDecisions());
       return new Watchers(
           List.of(kept),
           List.of(kept),
-          gate -> {
+          (gate, vertx) -> {
             var door =
-                new LogDoor(
-                    vertx, log, gate::apiHolder, gate::mayComeFrom, InstantSource.system());
-            return List.of(new DecisionRoutes(door)::handles, new OutcomeRoutes(door)::handles);
+                new LogDoor(vertx, log, gate::apiHolder, gate::mayComeFrom, InstantSource.system());
+            var decisions = new DecisionRoutes(door);
+            var outcomes = new OutcomeRoutes(door);
+            return List.of(decisions::handles, outcomes::handles);
           });
     }
   }
@@ -127,12 +129,12 @@ final class ApiWing implements AutoCloseable {
             relay,
             calls,
             emotion(config),
-            TextLook.NONE,
+            TextLook.where(TextClassifier.shipped()),
             meters,
             watchers.decisions(),
             shared.clock(),
             InstantSource.system());
-    return new ApiRoutes(parts, watchers.routes().behind(gate));
+    return new ApiRoutes(parts, watchers.routes().behind(gate, shared.vertx()));
   }
 
   @Override

@@ -102,7 +102,13 @@ final class Assembly implements HouseStarter {
     parts.own(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     Optional<LlmDiscovery.Found> llm = Routers.discover(config.llm(), progress);
     Routers routers =
-        parts.own(new Routers(config, llm, new RuleMeters(metrics.registry()), progress));
+        parts.own(
+            new Routers(
+                config,
+                List.of(Routers.STANDARD, Routers.DEMO),
+                llm,
+                new RuleMeters(metrics.registry()),
+                progress));
     Fleet fleet = new Fleet(CircuitBreaker.Settings.STANDARD, clock);
     Routing routing =
         parts.own(new Routing(routers, llm, fleet, environment, vertx, clock, decisions));
@@ -138,8 +144,7 @@ final class Assembly implements HouseStarter {
     var calls =
         new CallRegistry(agents, engines, rules, clock, List.of(metrics, hub, decisions, heard));
     var shared = new ApiWing.Shared(vertx, routers, llm, fleet, clock, metrics, environment);
-    var watchers = ApiWing.Watchers.keeping(config, log, vertx);
-    ApiWing api = parts.own(new ApiWing(config, shared, watchers));
+    ApiWing api = parts.own(new ApiWing(config, shared, ApiWing.Watchers.keeping(log, config)));
     var voices = new DeskVoices(calls, heard);
     var server =
         parts.own(

@@ -1,5 +1,6 @@
 package dev.undertone.gateway;
 
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -84,7 +85,11 @@ final class Cli {
             .addSubcommand(new ModelsCommand.Pull(parts))
             .addSubcommand(new ModelsCommand.Verify(parts)));
     line.addSubcommand(
-        ReplayCommand.configured(parts.environment(), parts.out(), parts.err()));
+        new ReplayCommand(
+            parts.out(),
+            parts.err(),
+            InstantSource.system(),
+            ConfigOptions.decisionLog(new ConfigReader(parts.environment()))));
     line.setOut(parts.out()).setErr(parts.err());
     boolean plain =
         !parts.terminal() || !parts.environment().getOrDefault("NO_COLOR", "").isEmpty();

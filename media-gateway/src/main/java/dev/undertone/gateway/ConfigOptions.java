@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -65,6 +66,12 @@ final class ConfigOptions {
       throw wrong(refusal.get());
     }
     return moved;
+  }
+
+  /** Which file a configuration, or the defaults, name as the decision log. */
+  static Function<Optional<Path>, Optional<Path>> decisionLog(ConfigReader reader) {
+    return config ->
+        config.map(reader::read).orElseGet(reader::defaults).routers().decisions().file();
   }
 
   static ConfigException wrong(String message) {

@@ -3,7 +3,6 @@ package dev.undertone.gateway;
 import dev.undertone.router.record.BoundedDecisionLog;
 import dev.undertone.router.record.DecisionLog;
 import dev.undertone.router.record.DecisionLogException;
-import dev.undertone.router.record.LogSettings;
 import dev.undertone.router.record.SqliteDecisionLog;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -26,11 +25,11 @@ final class DecisionLogs {
    */
   static DecisionLog open(GatewayConfig.Routers config, MeterRegistry registry) {
     Optional<Path> file = config.decisions().file();
-    LogSettings settings = config.decisions().settings();
     try {
       DecisionLog log =
           file.isPresent()
-              ? new SqliteDecisionLog(file.get(), settings, InstantSource.system())
+              ? new SqliteDecisionLog(
+                  file.get(), config.decisions().settings(), InstantSource.system())
               : new BoundedDecisionLog(IN_MEMORY);
       count(log, registry);
       return log;

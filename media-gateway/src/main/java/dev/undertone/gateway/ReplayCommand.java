@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -113,18 +112,6 @@ final class ReplayCommand implements Callable<Integer> {
     this.err = err;
     this.clock = clock;
     this.configured = configured;
-  }
-
-  /** Reads the log that the configuration names. */
-  static ReplayCommand configured(
-      Map<String, String> environment, PrintWriter out, PrintWriter err) {
-    var reader = new ConfigReader(environment);
-    return new ReplayCommand(
-        out,
-        err,
-        InstantSource.system(),
-        config ->
-            config.map(reader::read).orElseGet(reader::defaults).routers().decisions().file());
   }
 
   @Override

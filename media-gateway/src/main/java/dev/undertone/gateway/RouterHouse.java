@@ -11,6 +11,7 @@ import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.LlmDiscovery;
 import dev.undertone.router.record.DecisionLog;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,7 +54,13 @@ final class RouterHouse implements HouseStarter {
     Optional<LlmDiscovery.Found> llm =
         config.llm().isAuto() ? Routers.discover(config.llm(), progress) : Optional.empty();
     Routers routers =
-        parts.own(new Routers(config, llm, new RuleMeters(metrics.registry()), progress));
+        parts.own(
+            new Routers(
+                config,
+                List.of(Routers.STANDARD),
+                llm,
+                new RuleMeters(metrics.registry()),
+                progress));
     Vertx vertx = SideBySide.await(starting);
     parts.own(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     parts.loaded();
@@ -67,17 +74,17 @@ final class RouterHouse implements HouseStarter {
             metrics,
             environment);
     DecisionLog log = parts.own(DecisionLogs.open(config.routers(), metrics.registry()));
-    ApiWing api =
-        parts.own(new ApiWing(config, shared, ApiWing.Watchers.keeping(config, log, vertx)));
+    ApiWing api = parts.own(new ApiWing(config, shared, ApiWing.Watchers.keeping(log, config)));
     ServerConfig server = ServerConfig.of(config);
     var keeper =
         new Gatekeeper(
             new AccessToken(server.accessToken(), server.tenantTokens()), server.allowedOrigins());
     ApiRoute routes = api.routes(keeper, CallVoices.NONE);
-    int port =
-        new RouterServer(
-                server, config.api().maxStreamsPerConnection(), vertx, routes, keeper, metrics)
-            .start(eventLoops);
+    var door =
+        parts.own(
+            new RouterServer(
+                server, config.api().maxStreamsPerConnection(), vertx, routes, keeper, metrics));
+    int port = door.start(eventLoops);
     return new House(server.host(), port, parts);
   }
 

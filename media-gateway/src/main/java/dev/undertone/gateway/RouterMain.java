@@ -3,6 +3,7 @@ package dev.undertone.gateway;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -63,7 +64,12 @@ public final class RouterMain {
     var line = new CommandLine(root);
     var house = new RouterHouse(environment, Runtime.getRuntime().availableProcessors());
     line.addSubcommand(new RouterCommand(environment, house, out, err, stopping));
-    line.addSubcommand(ReplayCommand.configured(environment, out, err));
+    line.addSubcommand(
+        new ReplayCommand(
+            out,
+            err,
+            InstantSource.system(),
+            ConfigOptions.decisionLog(ConfigReader.deaf(environment))));
     line.setOut(out).setErr(err);
     boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();

@@ -2,27 +2,33 @@ package dev.undertone.gateway;
 
 import dev.undertone.gateway.api.ApiRoute;
 import dev.undertone.gateway.ops.Metrics;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one port of a house without audio: the LLM API, health and metrics, on as many event loops as
  * there are cores.
  *
- * <p>{@link #start} blocks and is called once, not from an event loop. It ends with its Vert.x.
+ * <p>{@link #start} and {@link #close} block and are called once each, not from an event loop.
  */
-final class RouterServer {
+final class RouterServer implements AutoCloseable {
 
   /** Longer than any answer may take; who says nothing for that long has gone. */
   private static final Duration IDLE = Duration.ofMinutes(11);
+
+  /** How long answers may take to end when the server stops. */
+  private static final int CLOSE_SECONDS = 2;
 
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -35,6 +41,7 @@ final class RouterServer {
   private final ApiRoute api;
   private final Gatekeeper keeper;
   private final Metrics metrics;
+  private final List<String> deployed = new ArrayList<>();
 
   /**
    * @param maxStreams requests at once on one HTTP/2 connection
@@ -67,11 +74,7 @@ final class RouterServer {
     for (int n = 0; n < eventLoops; n++) {
       var loop = new Loop(port);
       try {
-        vertx
-            .deployVerticle(loop, new DeploymentOptions())
-            .toCompletionStage()
-            .toCompletableFuture()
-            .join();
+        deployed.add(await(vertx.deployVerticle(loop)));
       } catch (CompletionException e) {
         throw new IllegalStateException(
             "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getCause(), e);
@@ -81,10 +84,23 @@ final class RouterServer {
     return bound;
   }
 
+  /** Stops listening, gives answers {@value #CLOSE_SECONDS} s to end, and ends the others. */
+  @Override
+  public void close() {
+    List<Future<Void>> ending = deployed.stream().map(vertx::undeploy).toList();
+    deployed.clear();
+    ending.forEach(RouterServer::await);
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+
   /** One event loop's share of the connections. */
   private final class Loop extends VerticleBase {
     private final int port;
     private volatile int bound;
+    private @Nullable HttpServer server;
 
     Loop(int port) {
       this.port = port;
@@ -104,7 +120,19 @@ final class RouterServer {
           .createHttpServer(options)
           .requestHandler(RouterServer.this::handle)
           .listen()
-          .onSuccess(server -> bound = server.actualPort());
+          .onSuccess(
+              listening -> {
+                server = listening;
+                bound = listening.actualPort();
+              });
+    }
+
+    @Override
+    public Future<?> stop() {
+      HttpServer listening = server;
+      return listening == null
+          ? Future.succeededFuture()
+          : listening.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -5,7 +5,6 @@ import dev.undertone.router.DecisionObserver;
 import dev.undertone.router.RoutedResponder;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.AnthropicModel;
-import dev.undertone.router.provider.HttpProbe;
 import dev.undertone.router.provider.LlmDiscovery;
 import dev.undertone.router.provider.Model;
 import dev.undertone.router.provider.OpenAiCompatibleModel;
