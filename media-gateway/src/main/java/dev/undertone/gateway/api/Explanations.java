@@ -8,6 +8,7 @@ import dev.undertone.router.RouteRequest;
 import dev.undertone.router.dialect.ApiRequest;
 import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.Requests;
+import dev.undertone.router.rules.Explained;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.Locale;
@@ -60,17 +61,16 @@ final class Explanations implements ApiRoute {
     ModelNames.Target target = reception.target(asked);
     RouteRequest request = requests.of(id, guest.holder(), target, asked);
     long decideFrom = parts.clock().nanoTime();
-    RouteDecision decision = target.router().decide(request, parts.fleet().get());
+    Explained explained = target.router().explain(request, parts.fleet().get());
     long decideNanos = parts.clock().nanoTime() - decideFrom;
     guest.leave();
-    RouteHeaders.decided(guest.request().response(), id, decision, decideNanos);
-    ApiJson.send(
-        guest.request(), ApiJson.object(json -> write(json, request, decision, decideNanos)));
+    RouteHeaders.decided(guest.request().response(), id, explained.decision(), decideNanos);
+    ApiJson.send(guest.request(), ApiJson.object(json -> write(json, request, explained)));
   }
 
-  private static void write(
-      JsonGenerator json, RouteRequest request, RouteDecision decision, long decideNanos)
+  private static void write(JsonGenerator json, RouteRequest request, Explained explained)
       throws IOException {
+    RouteDecision decision = explained.decision();
     json.writeStringField("object", "route.explanation");
     json.writeStringField("router", decision.router());
     json.writeStringField("router_version", decision.routerVersion());
@@ -80,10 +80,9 @@ final class Explanations implements ApiRoute {
     json.writeStringField("variant_version", decision.variantVersion());
     json.writeNumberField("probability", decision.probability());
     json.writeStringField("because", decision.because());
-    json.writeNumberField("decide_us", decideNanos / 1_000);
     request(json, request);
     json.writeArrayFieldStart("rules");
-    for (RouteDecision.RuleTrace rule : decision.rules()) {
+    for (RouteDecision.RuleTrace rule : explained.everyRule()) {
       json.writeStartObject();
       json.writeStringField("id", rule.id());
       json.writeStringField("result", rule.result());
@@ -97,6 +96,7 @@ final class Explanations implements ApiRoute {
       json.writeStringField("model", candidate.model());
       json.writeBooleanField("chosen", candidate.chosen());
       json.writeStringField("reason", candidate.reason());
+      score(json, candidate.score());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -130,6 +130,23 @@ final class Explanations implements ApiRoute {
     }
     ApiJson.millis(json, "budget_ms", request.budgetLeft());
     json.writeEndObject();
+  }
+
+  /** What is not known is not written. */
+  private static void score(JsonGenerator json, RouteDecision.Score score) throws IOException {
+    json.writeObjectFieldStart("score");
+    known(json, "cost_micro_usd", score.microUsd());
+    known(json, "first_token_p50_ms", score.firstTokenP50Millis());
+    known(json, "first_token_p90_ms", score.firstTokenP90Millis());
+    known(json, "in_time", score.inTime());
+    known(json, "quality", score.quality());
+    json.writeEndObject();
+  }
+
+  private static void known(JsonGenerator json, String field, double value) throws IOException {
+    if (value >= 0) {
+      json.writeNumberField(field, value);
+    }
   }
 
   private static void plan(JsonGenerator json, Plan plan) throws IOException {

@@ -128,6 +128,10 @@ final class Attempt implements Reading.Listener {
       String field = e.field().isEmpty() ? "request" : e.field();
       refuse(FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage()), field);
       return;
+    } catch (RuntimeException e) {
+      // The edge of the event loop: a request that our writer chokes on must not hang the client.
+      refuse(FailureKind.MALFORMED, "the request cannot be written for it: " + e, "");
+      return;
     }
     Optional<Fleet.Attempt> passed = means.fleet().begin(name);
     if (passed.isEmpty()) {
@@ -250,9 +254,7 @@ final class Attempt implements Reading.Listener {
     owner.failed(this, new Failure(why, true, status, "", name));
   }
 
-  /**
-   * A kept connection may be closed by the other side in the moment of its use; that tells nothing.
-   */
+  /** A kept connection may be closed by the other side in the moment of its use; that tells nothing. */
   private boolean resends(Provider asked) {
     if (resent || exchange == null || !exchange.wasStale() || watch.isDue()) {
       return false;

@@ -200,6 +200,15 @@ final class Deployments {
     all.get(index).asideUntilNanos.set(clock.nanoTime() + duration.toNanos());
   }
 
+  /** Requests under way. */
+  int underWay() {
+    int sum = 0;
+    for (State state : all) {
+      sum += state.underWay.get();
+    }
+    return sum;
+  }
+
   /** Requests under way at the one with that index. */
   int underWay(int index) {
     return all.get(index).underWay.get();

@@ -140,6 +140,12 @@ public final class VertxRelay implements Relay, AutoCloseable {
     means.vertx().getOrCreateContext().runOnContext(_ -> mirror.start());
   }
 
+  /** Requests that are under way to a provider, its tails being read included; 0 when unknown. */
+  public int underWay(String provider) {
+    Provider asked = providers.get().get(provider);
+    return asked == null ? 0 : asked.deployments().underWay();
+  }
+
   /** Shadow copies that were not sent because too many were under way, since the start. */
   public long droppedMirrors() {
     return droppedMirrors.get();

@@ -10,6 +10,7 @@ import dev.undertone.router.select.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,15 @@ import org.jspecify.annotations.Nullable;
  * loaded; what is left are models that are down or do not fit, and routes that are computed.
  */
 public final class CelRouter implements Router {
+
+  /** What only a look at the text can tell. */
+  private static final Set<String> OF_THE_TEXT =
+      Set.of("request.language", "request.task", "request.complexity");
+
   private final RouterFile file;
   private final FailureObserver failures;
   private final Selector selector;
+  private final boolean readsText;
 
   /** Is told of rules that did not do what their author meant. Must not throw. */
   @FunctionalInterface
@@ -46,6 +53,10 @@ public final class CelRouter implements Router {
     this.file = file;
     this.failures = failures;
     this.selector = new Selector(file);
+    this.readsText =
+        file.rules().read(OF_THE_TEXT)
+            || file.routes().values().stream()
+                .anyMatch(route -> route.strategy() == Route.Strategy.AUTO);
   }
 
   @Override
@@ -56,6 +67,11 @@ public final class CelRouter implements Router {
   /** What it decides by. */
   public RouterFile file() {
     return file;
+  }
+
+  /** Whether a decision may depend on what the text is: its task, complexity or language. */
+  public boolean readsText() {
+    return readsText;
   }
 
   @Override

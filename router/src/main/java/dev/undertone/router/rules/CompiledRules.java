@@ -4,6 +4,7 @@ import dev.undertone.conversation.ConfigIssue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The rules of one file, ready to run. Immutable; any thread. */
 public final class CompiledRules {
@@ -36,6 +37,32 @@ public final class CompiledRules {
       count += rule.outcome() instanceof Rule.Outcome.Nested nested ? 1 + count(nested.rules()) : 1;
     }
     return count;
+  }
+
+  /** Whether any of them reads one of these variables, whatever it does with it. */
+  boolean read(Set<String> paths) {
+    return read(rules, paths);
+  }
+
+  private static boolean read(List<Rule> rules, Set<String> paths) {
+    for (Rule rule : rules) {
+      Expression condition = rule.condition();
+      boolean reads =
+          (condition != null && reads(condition, paths))
+              || switch (rule.outcome()) {
+                case Rule.Outcome.ToRoute toRoute -> false;
+                case Rule.Outcome.Computed computed -> reads(computed.expression(), paths);
+                case Rule.Outcome.Nested nested -> read(nested.rules(), paths);
+              };
+      if (reads) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean reads(Expression expression, Set<String> paths) {
+    return expression.reads().stream().anyMatch(read -> paths.contains(read.path()));
   }
 
   /** Rules that cannot match while emotion is off and do not ask whether it is on. */

@@ -84,8 +84,7 @@ class ProviderErrorsTest {
 
     @Test
     void sayWhatTheProviderSaid() {
-      var failure =
-          refused(400, null, null, "{\"error\":{\"message\":\"temperature is 3\"}}");
+      var failure = refused(400, null, null, "{\"error\":{\"message\":\"temperature is 3\"}}");
 
       assertThat(failure).hasMessage("openai: HTTP 400: temperature is 3");
     }
@@ -99,8 +98,7 @@ class ProviderErrorsTest {
 
     @Test
     void neverHoldTheKeyNorAnythingLikeOne() {
-      var failure =
-          refused(401, null, null, "wrong: secret-key-1, also sk-proj-abc123DEF");
+      var failure = refused(401, null, null, "wrong: secret-key-1, also sk-proj-abc123DEF");
 
       assertThat(failure).hasMessageNotContaining("secret-key-1").hasMessageNotContaining("abc123");
     }

@@ -318,6 +318,19 @@ class FaultCardTest {
                 .trusting(pair.certificatePem()));
         assertThat(stage.play(Stage.inOrder("trusted"), Stage.streamed()).text())
             .isEqualTo("secret<finished>");
+
+        URI byNumber = URI.create(secure.baseUrl().toString().replace("localhost", "127.0.0.1"));
+        stage.use(
+            new Upstream(
+                    "bad",
+                    Kind.OPENAI,
+                    List.of(new Upstream.Deployment("t", byNumber, "", 1)),
+                    Balance.WEIGHTED,
+                    false,
+                    false,
+                    "")
+                .trusting(pair.certificatePem()));
+        assertTakenOver(stage, "connecting failed");
       }
     }
 
