@@ -4,6 +4,7 @@ import dev.undertone.conversation.NanoClock;
 import dev.undertone.router.DecisionObserver;
 import dev.undertone.router.RoutedResponder;
 import dev.undertone.router.health.Fleet;
+import dev.undertone.router.provider.AnthropicModel;
 import dev.undertone.router.provider.LlmDiscovery;
 import dev.undertone.router.provider.Model;
 import dev.undertone.router.provider.OpenAiCompatibleModel;
@@ -68,20 +69,35 @@ final class Routing implements AutoCloseable {
       ProviderSpec spec, Map<String, String> environment, Vertx vertx, NanoClock clock) {
     return switch (spec.kind()) {
       case SCRIPTED -> ScriptedModel.shipped(clock);
-      case ANTHROPIC ->
-          throw new HouseException("provider '%s': calls cannot use it yet".formatted(spec.id()));
+      case ANTHROPIC -> {
+        String url = spec.baseUrl().isEmpty() ? AnthropicModel.BASE_URL : spec.baseUrl();
+        yield owned(
+            new AnthropicModel(
+                spec.id(),
+                URI.create(url),
+                key(spec, environment),
+                vertx,
+                clock,
+                OpenAiCompatibleModel.Limits.STANDARD));
+      }
       case OPENAI -> {
-        String key =
-            spec.apiKeyEnv().isEmpty() ? "" : environment.getOrDefault(spec.apiKeyEnv(), "");
-        if (!spec.apiKeyEnv().isEmpty() && key.isBlank()) {
-          throw new HouseException(
-              "provider '%s': the environment variable %s holds no key"
-                  .formatted(spec.id(), spec.apiKeyEnv()));
-        }
         String url = spec.baseUrl().isEmpty() ? "https://api.openai.com/v1" : spec.baseUrl();
-        yield openAi(spec.id(), URI.create(url), key, vertx, clock);
+        yield openAi(spec.id(), URI.create(url), key(spec, environment), vertx, clock);
       }
     };
+  }
+
+  private static String key(ProviderSpec spec, Map<String, String> environment) {
+    if (spec.apiKeyEnv().isEmpty()) {
+      return "";
+    }
+    String key = environment.getOrDefault(spec.apiKeyEnv(), "");
+    if (key.isBlank()) {
+      throw new HouseException(
+          "provider '%s': the environment variable %s holds no key"
+              .formatted(spec.id(), spec.apiKeyEnv()));
+    }
+    return key;
   }
 
   private Model model(LlmDiscovery.Found found, Vertx vertx, NanoClock clock) {
@@ -89,9 +105,12 @@ final class Routing implements AutoCloseable {
   }
 
   private Model openAi(String id, URI url, String key, Vertx vertx, NanoClock clock) {
-    var model =
+    return owned(
         new OpenAiCompatibleModel(
-            id, url, key, vertx, clock, OpenAiCompatibleModel.Limits.STANDARD);
+            id, url, key, vertx, clock, OpenAiCompatibleModel.Limits.STANDARD));
+  }
+
+  private <T extends Model & AutoCloseable> Model owned(T model) {
     owned.push(model);
     return model;
   }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class ChatRequestWriter {
 
   private final Neutral request;
-  private final Asked asked;
+  private final Wish wish;
   private final Outgoing outgoing;
   private final Refusals refusals;
 
-  ChatRequestWriter(Neutral request, Asked asked, Outgoing outgoing, Refusals refusals) {
+  ChatRequestWriter(Neutral request, Wish wish, Outgoing outgoing, Refusals refusals) {
     this.request = request;
-    this.asked = asked;
+    this.wish = wish;
     this.outgoing = outgoing;
     this.refusals = refusals;
   }
@@ -50,9 +50,9 @@ final class ChatRequestWriter {
     if (!outgoing.said().isBlank()) {
       messages.addObject().put("role", "assistant").put("content", outgoing.said());
     }
-    if (asked.stream()) {
+    if (wish.stream()) {
       body.put("stream", true);
-      if (outgoing.askUsage() || asked.includeUsage()) {
+      if (outgoing.askUsage() || wish.usage()) {
         body.putObject("stream_options").put("include_usage", true);
       }
     }
@@ -75,8 +75,8 @@ final class ChatRequestWriter {
         messages
             .addObject()
             .put("role", "tool")
-            .put("tool_call_id", result.id())
-            .put("content", result.error() ? "Error: " + text : text);
+            .put("content", result.error() ? "Error: " + text : text)
+            .put("tool_call_id", result.id());
         // A tool's message holds text only; its pictures follow in the user's.
         result.content().stream().filter(p -> !(p instanceof Part.Text)).forEach(rest::add);
       } else {
@@ -260,11 +260,11 @@ final class ChatRequestWriter {
   }
 
   private void identity(ObjectNode body) {
-    if (outgoing.forwardUser() && !asked.userId().isEmpty()) {
-      body.put("user", asked.userId());
+    if (outgoing.forwardUser() && !wish.userId().isEmpty()) {
+      body.put("user", wish.userId());
     }
-    if (outgoing.forwardMetadata() && !asked.extras().metadata().isEmpty()) {
-      body.set("metadata", Json.MAPPER.valueToTree(asked.extras().metadata()));
+    if (outgoing.forwardMetadata() && !wish.metadata().isEmpty()) {
+      body.set("metadata", Json.MAPPER.valueToTree(wish.metadata()));
     }
   }
 

@@ -32,14 +32,14 @@ final class MessagesRequestWriter {
   private static final int MAX_QUOTED_CHARS = 200;
 
   private final Neutral request;
-  private final Asked asked;
+  private final Wish wish;
   private final Outgoing outgoing;
   private final Refusals refusals;
   private final Map<String, String> brokenArguments = new HashMap<>();
 
-  MessagesRequestWriter(Neutral request, Asked asked, Outgoing outgoing, Refusals refusals) {
+  MessagesRequestWriter(Neutral request, Wish wish, Outgoing outgoing, Refusals refusals) {
     this.request = request;
-    this.asked = asked;
+    this.wish = wish;
     this.outgoing = outgoing;
     this.refusals = refusals;
   }
@@ -49,13 +49,13 @@ final class MessagesRequestWriter {
     body.put("max_tokens", DEFAULT_MAX_TOKENS);
     system(body);
     body.set("messages", messages());
-    if (asked.stream()) {
+    if (wish.stream()) {
       body.put("stream", true);
     }
     settings(body);
     tools(body);
-    if (outgoing.forwardUser() && !asked.userId().isEmpty()) {
-      body.putObject("metadata").put("user_id", asked.userId());
+    if (outgoing.forwardUser() && !wish.userId().isEmpty()) {
+      body.putObject("metadata").put("user_id", wish.userId());
     }
     Parameters.apply(outgoing, body);
     return body;

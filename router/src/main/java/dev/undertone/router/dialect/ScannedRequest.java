@@ -56,10 +56,13 @@ final class ScannedRequest implements ApiRequest {
     var refusals = new Refusals(asked.extras().dropUnsupported());
     FieldTable.check(asked, outgoing.dialect(), refusals);
     Neutral request = neutral();
+    var wish =
+        new Wish(
+            asked.stream(), asked.includeUsage(), asked.userId(), asked.extras().metadata());
     return switch (outgoing.dialect()) {
-      case CHAT -> Json.bytes(new ChatRequestWriter(request, asked, outgoing, refusals).body());
+      case CHAT -> Json.bytes(new ChatRequestWriter(request, wish, outgoing, refusals).body());
       case MESSAGES ->
-          Json.bytes(new MessagesRequestWriter(request, asked, outgoing, refusals).body());
+          Json.bytes(new MessagesRequestWriter(request, wish, outgoing, refusals).body());
       case RESPONSES, EMBEDDINGS ->
           throw new BadRequestException(
               "", "a request of " + asked.dialect().path() + ", cannot be put to this provider");

@@ -1,23 +1,18 @@
 package dev.undertone.router.provider;
 
 import dev.undertone.conversation.NanoClock;
+import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.ProviderErrors;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Any provider that speaks OpenAI's chat completions with {@code stream: true}: OpenAI, Ollama,
  * vLLM, Groq and many more.
  *
- * <p>The answer is pulled: when the reader stops, at most {@value HandOff#MAX_PIECES} reads or 256
- * KiB are queued, then the socket is no longer read and TCP stops the provider. The key goes into
- * one header and nowhere else. Any thread.
+ * <p>The key goes into one header and nowhere else. Any thread.
  */
 public final class OpenAiCompatibleModel implements Model, AutoCloseable {
 
@@ -51,14 +46,7 @@ public final class OpenAiCompatibleModel implements Model, AutoCloseable {
     }
   }
 
-  private final String id;
-  private final Vertx vertx;
-  private final NanoClock clock;
-  private final Limits limits;
-  private final String endpoint;
-  private final String apiKey;
-  private final ProviderErrors errors;
-  private final HttpClientAgent client;
+  private final HttpModel http;
 
   /**
    * @param id the provider's name in router files
@@ -68,62 +56,30 @@ public final class OpenAiCompatibleModel implements Model, AutoCloseable {
    */
   public OpenAiCompatibleModel(
       String id, URI baseUrl, String apiKey, Vertx vertx, NanoClock clock, Limits limits) {
-    this.id = id;
-    this.vertx = vertx;
-    this.clock = clock;
-    this.limits = limits;
-    this.endpoint = endpoint(baseUrl);
-    this.apiKey = apiKey;
-    this.errors = new ProviderErrors(id, apiKey);
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(limits.connectTimeout().toMillis()))
-                .setKeepAliveTimeout(30)
-                .setTcpNoDelay(true),
-            new PoolOptions()
-                .setHttp1MaxSize(limits.connections())
-                .setMaxWaitQueueSize(limits.waiting()));
+    this.http =
+        new HttpModel(
+            Dialect.CHAT,
+            HttpModel.endpoint(baseUrl, "chat/completions"),
+            apiKey.isEmpty() ? Map.of() : Map.of("authorization", "Bearer " + apiKey),
+            new ProviderErrors(id, apiKey),
+            vertx,
+            clock,
+            limits);
   }
 
   @Override
   public Stream open(Request request) {
-    var options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(endpoint)
-            .setConnectTimeout(limits.connectTimeout().toMillis())
-            .putHeader("content-type", "application/json")
-            .putHeader("accept", "text/event-stream");
-    if (!apiKey.isEmpty()) {
-      options.putHeader("authorization", "Bearer " + apiKey);
-    }
-    var exchange = new HttpExchange(vertx, errors, resume -> new HandOff(id, clock, resume));
-    exchange.send(client, options, ChatCompletionRequest.body(request));
-    return new ChatCompletionStream(exchange, id, errors, limits.idleTimeout(), clock);
+    return http.open(request);
   }
 
   /** Ends all connections; answers on their way break. */
   @Override
   public void close() {
-    client.close().await();
-  }
-
-  private static String endpoint(URI baseUrl) {
-    if (baseUrl.getUserInfo() != null) {
-      throw new IllegalArgumentException("baseUrl = https://…@…, must not hold a user or password");
-    }
-    String scheme = baseUrl.getScheme();
-    if (baseUrl.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-      throw new IllegalArgumentException(
-          "baseUrl = " + baseUrl + ", must be http://host[:port]/path or https://…");
-    }
-    String base = baseUrl.toString();
-    return (base.endsWith("/") ? base : base + "/") + "chat/completions";
+    http.close();
   }
 
   @Override
   public String toString() {
-    return id + " at " + endpoint;
+    return http.toString();
   }
 }

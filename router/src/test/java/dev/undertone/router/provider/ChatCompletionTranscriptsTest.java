@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.reply.ReplyEvent;
+import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.ProviderErrors;
+import dev.undertone.router.dialect.ReplyReader;
+import dev.undertone.router.dialect.SseEvents;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -87,8 +90,8 @@ class ChatCompletionTranscriptsTest {
   /** One line for each event and for what it ends by. */
   private static String read(List<byte[]> reads) {
     StringBuilder lines = new StringBuilder();
-    var events = new SseReader("test");
-    var chunks = new ChatCompletionReader(new ProviderErrors("test", ""));
+    var events = new SseEvents("test");
+    var chunks = new ReplyReader(Dialect.CHAT, new ProviderErrors("test", ""));
     try {
       for (byte[] bytes : reads) {
         events.accept(bytes, event -> chunks.accept(event, reply -> line(lines, reply)));

@@ -175,7 +175,7 @@ class OpenAiCompatibleModelTest extends ModelContract {
 
       assertThat(provider.received().getFirst().body())
           .contains(
-              "[{\"role\":\"assistant\",\"tool_calls\":["
+              "[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":["
                   + "{\"id\":\"a\",\"type\":\"function\",\"function\":"
                   + "{\"name\":\"balance\",\"arguments\":\"{}\"}},"
                   + "{\"id\":\"b\",\"type\":\"function\",\"function\":"

@@ -9,7 +9,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -83,8 +85,17 @@ final class ScriptedProvider implements AutoCloseable {
     FLOOD
   }
 
-  /** One request as it arrived. */
-  record Received(String authorization, String body) {}
+  /**
+   * One request as it arrived.
+   *
+   * @param headers by their names in lower case
+   */
+  record Received(String path, Map<String, String> headers, String body) {
+
+    String authorization() {
+      return String.valueOf(headers.get("authorization"));
+    }
+  }
 
   static final String FINISH =
       "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":null}";
@@ -169,9 +180,11 @@ final class ScriptedProvider implements AutoCloseable {
         .body()
         .onSuccess(
             body -> {
-              received.add(
-                  new Received(
-                      String.valueOf(request.getHeader("authorization")), body.toString()));
+              Map<String, String> headers = new HashMap<>();
+              request
+                  .headers()
+                  .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+              received.add(new Received(request.path(), headers, body.toString()));
               play(now, request, response);
             });
   }

@@ -1,11 +1,10 @@
-package dev.undertone.router.provider;
+package dev.undertone.router.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
-import dev.undertone.router.provider.SseReader.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,20 +18,45 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class SseReaderTest {
+class SseEventsTest {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** What an event held. */
+  private record Event(String name, String data) {}
+
+  private static SseEvents.Sink into(List<Event> events) {
+    return event -> {
+      if (event.isMeant()) {
+        events.add(new Event(event.name(), event.text()));
+      }
+    };
+  }
+
   private static List<Event> read(byte[]... reads) {
-    var reader = new SseReader("test");
+    var reader = new SseEvents("test");
     List<Event> events = new ArrayList<>();
     for (byte[] bytes : reads) {
-      reader.accept(bytes, events::add);
+      reader.accept(bytes, into(events));
     }
-    reader.finish(events::add);
+    reader.finish(into(events));
     return events;
+  }
+
+  @Test
+  void allBytesOfAStreamAreSomeEventsOwn() {
+    byte[] stream = utf8(": hi\r\n\r\nevent: x\r\ndata: a\r\n\r\n\ndata: b\ndata: c\n\ndata: d");
+    var reader = new SseEvents("test");
+    var out = new Bytes(64);
+
+    for (byte b : stream) {
+      reader.accept(new byte[] {b}, event -> event.copyTo(out));
+    }
+    reader.finish(event -> event.copyTo(out));
+
+    assertThat(out.take()).isEqualTo(stream);
   }
 
   private static Event data(String data) {
@@ -113,7 +137,7 @@ class SseReaderTest {
 
     @Test
     void anEventThatIsTooLongIsMalformed() {
-      var reader = new SseReader("test", 100);
+      var reader = new SseEvents("test", 100);
 
       assertThatThrownBy(() -> reader.accept(utf8("data: " + "x".repeat(100)), _ -> {}))
           .isInstanceOfSatisfying(
@@ -122,7 +146,7 @@ class SseReaderTest {
 
     @Test
     void manyLinesOfOneEventCountTogether() {
-      var reader = new SseReader("test", 100);
+      var reader = new SseEvents("test", 100);
 
       assertThatThrownBy(() -> reader.accept(utf8("data: x\n".repeat(20)), _ -> {}))
           .hasMessageContaining("longer than 100 bytes");
@@ -130,10 +154,10 @@ class SseReaderTest {
 
     @Test
     void eventsAndCommentsOfALongStreamDoNotAddUp() {
-      var reader = new SseReader("test", 100);
+      var reader = new SseEvents("test", 100);
       List<Event> events = new ArrayList<>();
 
-      reader.accept(utf8(": keep-alive\n".repeat(50) + "data: x\n\n".repeat(50)), events::add);
+      reader.accept(utf8(": keep-alive\n".repeat(50) + "data: x\n\n".repeat(50)), into(events));
 
       assertThat(events).hasSize(50);
     }

@@ -5,6 +5,8 @@ import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.conversation.reply.ReplyEvent;
 import dev.undertone.router.dialect.ProviderErrors;
+import dev.undertone.router.dialect.ReplyReader;
+import dev.undertone.router.dialect.SseEvents;
 import dev.undertone.router.provider.HandOff.Piece;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +16,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer of an OpenAI-compatible provider, parsed on the thread that pulls it, so that the
+ * One answer of a provider, parsed on the thread that pulls it, so that the
  * event loop does no more than hand over bytes.
  */
-final class ChatCompletionStream implements Model.Stream {
+final class PulledAnswer implements Model.Stream {
 
   /** Usage follows the finish reason at once or not at all; the last clause waits for this. */
   private static final Duration USAGE_WITHIN = Duration.ofMillis(250);
@@ -30,8 +32,8 @@ final class ChatCompletionStream implements Model.Stream {
   private final ProviderErrors errors;
   private final Duration idleTimeout;
   private final NanoClock clock;
-  private final SseReader events;
-  private final ChatCompletionReader chunks;
+  private final SseEvents events;
+  private final ReplyReader reply;
   private final ArrayDeque<ReplyEvent> ready = new ArrayDeque<>();
   private final ByteArrayOutputStream plain = new ByteArrayOutputStream();
 
@@ -43,9 +45,9 @@ final class ChatCompletionStream implements Model.Stream {
   private volatile boolean closed;
   private @Nullable ProviderException failure;
 
-  ChatCompletionStream(
+  PulledAnswer(
       HttpExchange exchange,
-      String provider,
+      ReplyReader reply,
       ProviderErrors errors,
       Duration idleTimeout,
       NanoClock clock) {
@@ -54,8 +56,8 @@ final class ChatCompletionStream implements Model.Stream {
     this.errors = errors;
     this.idleTimeout = idleTimeout;
     this.clock = clock;
-    this.events = new SseReader(provider);
-    this.chunks = new ChatCompletionReader(errors);
+    this.events = new SseEvents(errors.provider());
+    this.reply = reply;
   }
 
   @Override
@@ -94,10 +96,10 @@ final class ChatCompletionStream implements Model.Stream {
     long until = idle - deadlineNanos < 0 ? idle : deadlineNanos;
     long usageUntil = clock.nanoTime() + USAGE_WITHIN.toNanos();
     while (ready.isEmpty()) {
-      if (chunks.isDone() || ended) {
+      if (reply.isDone() || ended) {
         return finish();
       }
-      boolean onlyUsage = chunks.hasFinishReason();
+      boolean onlyUsage = reply.hasFinishReason();
       Optional<Piece> piece = take(onlyUsage && usageUntil - until < 0 ? usageUntil : until);
       if (piece.isEmpty()) {
         if (onlyUsage) {
@@ -118,7 +120,7 @@ final class ChatCompletionStream implements Model.Stream {
     try {
       return handOff.take(until);
     } catch (ProviderException broken) {
-      if (chunks.hasFinishReason()) {
+      if (reply.hasFinishReason()) {
         return Optional.empty(); // the answer was complete; only the connection was not
       }
       throw isRefused() ? refused() : broken;
@@ -131,7 +133,7 @@ final class ChatCompletionStream implements Model.Stream {
       isPlain = isRefused() || startsJson(bytes);
     }
     if (!isPlain) {
-      events.accept(bytes, event -> chunks.accept(event, ready::add));
+      events.accept(bytes, event -> reply.accept(event, ready::add));
     } else {
       plain.write(bytes, 0, Math.min(bytes.length, MAX_PLAIN_BODY - plain.size()));
     }
@@ -143,14 +145,14 @@ final class ChatCompletionStream implements Model.Stream {
       throw refused();
     }
     if (isPlain) {
-      chunks.accept(new SseReader.Event("", plainText()), ready::add);
+      reply.whole(plain.toByteArray(), ready::add);
     } else {
-      events.finish(event -> chunks.accept(event, ready::add));
+      events.finish(event -> reply.accept(event, ready::add));
     }
   }
 
   private ReplyEvent finish() {
-    ReplyEvent last = chunks.finish();
+    ReplyEvent last = reply.finish();
     finished = true;
     exchange.release();
     return last;
