@@ -33,12 +33,12 @@ final class Course implements Run, Attempt.Owner {
   private final Plan plan;
   private final Ledger ledger;
   private final Patience patience;
+  private final Backoff backoff;
   private final List<Attempt> running = new ArrayList<>(2);
   private final List<Attempt> speakers = new ArrayList<>(1);
   private final List<Failure> failures = new ArrayList<>(0);
 
   private int next;
-  private int retries;
   private long windowAbove;
   private long hedgeTimer = NO_TIMER;
   private long retryTimer = NO_TIMER;
@@ -60,6 +60,7 @@ final class Course implements Run, Attempt.Owner {
     this.plan = job.decision().plan();
     this.ledger = ledger;
     this.patience = Patience.of(job, ledger.startNanos(), means.limits());
+    this.backoff = new Backoff(plan.retry(), means.random());
   }
 
   void start() {
@@ -74,6 +75,7 @@ final class Course implements Run, Attempt.Owner {
     while (hasNext()) {
       PlannedAttempt planned = plan.attempts().get(next++);
       if (hasRoom(planned)) {
+        backoff.restart();
         open(planned);
         return true;
       }
@@ -231,9 +233,16 @@ final class Course implements Run, Attempt.Owner {
     }
     running.remove(attempt);
     failures.add(failure);
+    noteWindow(attempt, failure);
     if (attempt == winner) {
-      brokeOff(attempt, failure);
-    } else if (running.isEmpty() && !retries(attempt, failure)) {
+      winner = null;
+      if (headGiven) {
+        brokeOff(attempt, failure);
+        return;
+      }
+      speakers.remove(attempt);
+    }
+    if (running.isEmpty() && !retries(attempt, failure)) {
       cancelHedge();
       if (!goesOn(failure) || !openNext()) {
         giveUp();
@@ -241,15 +250,15 @@ final class Course implements Run, Attempt.Owner {
     }
   }
 
-  private void brokeOff(Attempt attempt, Failure failure) {
-    winner = null;
-    if (!headGiven) {
-      speakers.remove(attempt);
-      if (!openNext()) {
-        giveUp();
-      }
-      return;
+  /** Models with no larger window than one that was too small are passed over. */
+  private void noteWindow(Attempt attempt, Failure failure) {
+    if (failure.kind() == FailureKind.CONTEXT_TOO_LONG) {
+      long window = attempt.planned().model().contextTokens().orElse(0L);
+      windowAbove = Math.max(windowAbove, window);
     }
+  }
+
+  private void brokeOff(Attempt attempt, Failure failure) {
     broken = failure.why();
     if (!canContinue(attempt) || !openNext()) {
       breakOff(failure.why());
@@ -269,16 +278,6 @@ final class Course implements Run, Attempt.Owner {
 
   /** Whether another model is worth trying. */
   private boolean goesOn(Failure failure) {
-    if (failure.kind() == FailureKind.CONTEXT_TOO_LONG) {
-      long window =
-          plan.attempts().stream()
-              .map(PlannedAttempt::model)
-              .filter(model -> model.fullName().equals(failure.model()))
-              .findFirst()
-              .flatMap(model -> model.contextTokens())
-              .orElse(0L);
-      windowAbove = Math.max(windowAbove, window);
-    }
     return failure.kind().triesNext()
         || failure.isUntranslatable()
         || (failure.kind() == FailureKind.REFUSED && plan.nextOnRefusal());
@@ -286,30 +285,26 @@ final class Course implements Run, Attempt.Owner {
 
   /** Asks the same model again in a while, where that may help and there is time. */
   private boolean retries(Attempt attempt, Failure failure) {
-    if (retries >= plan.retry().attempts() || !failure.isPassing() || hedge != null) {
+    long wait = hedge == null ? backoff.nanosAfter(failure) : Backoff.NEVER;
+    if (wait >= waitableNanos()) {
       return false;
     }
-    long backoff = plan.retry().backoff().toNanos() << Math.min(retries, 20);
-    long jittered = backoff / 2 + (long) (means.random().nextDouble() * (backoff / 2.0));
-    long asked = failure.why().retryAfter().map(Duration::toNanos).orElse(0L);
-    long wait = Math.max(jittered, asked);
-    if (wait >= leftNanos()) {
-      return false;
-    }
-    retries++;
     cancelHedge();
-    retryTimer =
-        means
-            .vertx()
-            .setTimer(
-                Math.max(1, (wait + MILLI - 1) / MILLI),
-                _ -> {
-                  retryTimer = NO_TIMER;
-                  if (!over) {
-                    open(attempt.planned());
-                  }
-                });
+    long millis = Math.max(1, (wait + MILLI - 1) / MILLI);
+    retryTimer = means.vertx().setTimer(millis, _ -> retry(attempt.planned()));
     return true;
+  }
+
+  private void retry(PlannedAttempt planned) {
+    retryTimer = NO_TIMER;
+    if (!over) {
+      open(planned);
+    }
+  }
+
+  /** Beyond the budget a model is waited for only when there is no other. */
+  private long waitableNanos() {
+    return hasNext() ? job.dueNanos() - means.clock().nanoTime() : leftNanos();
   }
 
   private void cancelHedge() {
