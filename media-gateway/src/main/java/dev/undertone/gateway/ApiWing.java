@@ -23,6 +23,7 @@ import dev.undertone.router.relay.RelayObserver;
 import dev.undertone.router.relay.Upstream;
 import dev.undertone.router.relay.VertxRelay;
 import dev.undertone.router.rules.ProviderSpec;
+import dev.undertone.router.text.TextClassifier;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ final class ApiWing implements AutoCloseable {
             relay,
             calls,
             emotion(config),
-            TextLook.NONE,
+            TextLook.where(TextClassifier.shipped()),
             meters,
             watchers.decisions(),
             shared.clock(),

@@ -107,7 +107,13 @@ final class Assembly implements HouseStarter {
     parts.own(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     Optional<LlmDiscovery.Found> llm = Routers.discover(config.llm(), progress);
     Routers routers =
-        parts.own(new Routers(config, llm, new RuleMeters(metrics.registry()), progress));
+        parts.own(
+            new Routers(
+                config,
+                List.of(Routers.STANDARD, Routers.DEMO),
+                llm,
+                new RuleMeters(metrics.registry()),
+                progress));
     Fleet fleet = new Fleet(CircuitBreaker.Settings.STANDARD, clock);
     Routing routing =
         parts.own(new Routing(routers, llm, fleet, environment, vertx, clock, decisions));

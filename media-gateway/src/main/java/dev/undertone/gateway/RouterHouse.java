@@ -10,6 +10,7 @@ import dev.undertone.router.health.CircuitBreaker;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.LlmDiscovery;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,7 +53,13 @@ final class RouterHouse implements HouseStarter {
     Optional<LlmDiscovery.Found> llm =
         config.llm().isAuto() ? Routers.discover(config.llm(), progress) : Optional.empty();
     Routers routers =
-        parts.own(new Routers(config, llm, new RuleMeters(metrics.registry()), progress));
+        parts.own(
+            new Routers(
+                config,
+                List.of(Routers.STANDARD),
+                llm,
+                new RuleMeters(metrics.registry()),
+                progress));
     Vertx vertx = SideBySide.await(starting);
     parts.own(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     parts.loaded();

@@ -26,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Routers implements AutoCloseable {
 
-  private static final String STANDARD = "default";
+  /** Decides where nothing else is configured. */
+  static final String STANDARD = "default";
+
+  /** Of the bundled demonstration call. */
+  static final String DEMO = "demo";
 
   private final RouterFiles files;
   private final String always;
@@ -34,15 +38,17 @@ final class Routers implements AutoCloseable {
   private volatile Runnable changed = () -> {};
 
   /**
+   * @param names of our own routers that are wanted, {@link #STANDARD} among them
    * @param llm answers in place of our scripted models; empty to leave them
    * @throws ConfigException with all that is wrong with the files
    */
   Routers(
       GatewayConfig config,
+      List<String> names,
       Optional<LlmDiscovery.Found> llm,
       CelRouter.FailureObserver failures,
       Progress progress) {
-    List<RouterFile> bundled = List.of(bundled(STANDARD, llm), bundled("demo", llm));
+    List<RouterFile> bundled = names.stream().map(name -> bundled(name, llm)).toList();
     this.files = new RouterFiles(places(config.routers()), bundled, told(progress), failures);
     for (CelRouter router : files.routers().values()) {
       warn(router.file(), config.signals().use().allowed(), progress);

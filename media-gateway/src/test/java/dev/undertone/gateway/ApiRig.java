@@ -79,7 +79,13 @@ final class ApiRig implements AutoCloseable {
     Vertx vertx = GatewayServer.newVertx();
     owned.push(() -> vertx.close().await());
     Routers routers =
-        own(new Routers(config, Optional.empty(), new RuleMeters(metrics.registry()), _ -> {}));
+        own(
+            new Routers(
+                config,
+                List.of(Routers.STANDARD),
+                Optional.empty(),
+                new RuleMeters(metrics.registry()),
+                _ -> {}));
     var shared =
         new ApiWing.Shared(
             vertx,

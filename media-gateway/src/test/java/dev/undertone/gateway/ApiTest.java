@@ -408,7 +408,7 @@ class ApiTest {
       assertThat(ours.getJsonArray("capabilities").encode()).isEqualTo("[\"tools\"]");
       assertThat(ours.getJsonObject("health").getBoolean("available")).isTrue();
       assertThat(ours.getJsonObject("health").getInteger("attempts")).isEqualTo(1);
-      assertThat(list.encode()).contains("\"undertone/house\"").contains("\"undertone/demo\"");
+      assertThat(list.encode()).contains("\"undertone/house\"").contains("\"undertone/default\"");
     }
 
     @Test
