@@ -43,7 +43,7 @@ public record RouteDecision(
     List<CandidateTrace> candidates) {
   public RouteDecision {
     parameters = Map.copyOf(parameters);
-    rules = List.copyOf(rules);
+    rules = rules instanceof RuleTraces ? rules : List.copyOf(rules);
     candidates = List.copyOf(candidates);
   }
 

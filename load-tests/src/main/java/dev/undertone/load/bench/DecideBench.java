@@ -13,6 +13,7 @@ import dev.undertone.router.health.FleetView;
 import dev.undertone.router.rules.CelRouter;
 import dev.undertone.router.rules.RouterFile;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The worst case of a decision: none of the rules but the last, the default, matches. */
+/**
+ * The worst case of a decision: none of the rules but the last, the default, matches; and every
+ * model of the file is a candidate that is measured and scored.
+ *
+ * <p>{@code -bm sample} gives the quantiles.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -44,8 +50,15 @@ public class DecideBench {
   @Param({"10", "50"})
   public int rules;
 
+  @Param({"2", "20"})
+  public int models;
+
+  @Param({"first", "auto"})
+  public String strategy;
+
   private CelRouter router;
   private RouteRequest request;
+  private FleetView fleet;
 
   /** Set up by {@link #read}. */
   @SuppressWarnings("NullAway.Init")
@@ -56,48 +69,74 @@ public class DecideBench {
   public void read() {
     router =
         new CelRouter(
-            RouterFile.parse("bench.yaml", yaml(rules)), CelRouter.FailureObserver.none());
+            RouterFile.parse("bench.yaml", yaml(rules, models, strategy)),
+            CelRouter.FailureObserver.none());
     request = request();
-    RouteDecision decision = router.decide(request, FleetView.EMPTY);
-    if (!decision.rule().equals("default")) {
-      throw new IllegalStateException("rule = " + decision.rule() + ", must be default");
+    fleet = fleet(models);
+    RouteDecision decision = router.decide(request, fleet);
+    if (!decision.rule().equals("default") || decision.attempts().size() != models) {
+      throw new IllegalStateException(
+          "rule = " + decision.rule() + ", must be default with " + models + " models");
     }
   }
 
   @Benchmark
   public RouteDecision decide() {
-    return router.decide(request, FleetView.EMPTY);
+    return router.decide(request, fleet);
   }
 
-  static String yaml(int rules) {
-    var yaml =
-        new StringBuilder(
-            """
-            name: bench
-            models:
-              quick: {provider: scripted, model: quick}
-              thoughtful: {provider: scripted, model: thoughtful}
-            prompts:
-              plain: Answer in two or three spoken sentences.
-            routes:
-              default:
-                first_token_deadline: 800ms
-                variants: [{id: a, models: [quick, thoughtful], prompt: plain}]
-              strong:
-                first_token_deadline: 800ms
-                variants: [{id: a, models: [thoughtful, quick], prompt: plain}]
-            rule:
-              variables:
-                - name: agitated
-                  expression: has(voice.arousal) && voice.arousal > 0.95
-              match:
-            """);
+  static String yaml(int rules, int models, String strategy) {
+    var yaml = new StringBuilder("name: bench\nmodels:\n");
+    var names = new StringBuilder();
+    for (int i = 0; i < models; i++) {
+      yaml.append(
+          ("  m%d: {provider: scripted, model: model-%d, tier: %d, context_tokens: 128000,"
+                  + " price: {in_per_m: %d, out_per_m: %d}}\n")
+              .formatted(i, i, i % 4, 1 + i, 4 + i));
+      names.append(i == 0 ? "m" : ", m").append(i);
+    }
+    yaml.append(
+        """
+        prompts:
+          plain: Answer in two or three spoken sentences.
+        routes:
+          default:
+            strategy: %s
+            first_token_deadline: 800ms
+            variants: [{id: a, models: [%s], prompt: plain}]
+          strong:
+            first_token_deadline: 800ms
+            variants: [{id: a, models: [m%d], prompt: plain}]
+        rule:
+          variables:
+            - name: agitated
+              expression: has(voice.arousal) && voice.arousal > 0.95
+          match:
+        """
+            .formatted(strategy, names, Math.min(3, models - 1)));
     for (int i = 0; i < rules - 1; i++) {
       String condition = CONDITIONS[i % CONDITIONS.length].formatted(40 + i);
       yaml.append("    - id: r").append(i).append("\n      condition: ").append(condition);
       yaml.append("\n      output: \"'strong'\"\n");
     }
     return yaml.append("    - id: default\n      output: \"'default'\"\n").toString();
+  }
+
+  /** Every model measured, none so slow that it would be left out. */
+  private static FleetView fleet(int models) {
+    Map<String, FleetView.ModelHealth> health = new HashMap<>();
+    for (int i = 0; i < models; i++) {
+      health.put(
+          "scripted/model-" + i,
+          new FleetView.ModelHealth(
+              false,
+              "",
+              1,
+              Duration.ofMillis(200 + 20L * i),
+              Duration.ofMillis(400 + 30L * i),
+              100));
+    }
+    return new FleetView(health);
   }
 
   /** A calm caller of whom everything is known. */

@@ -4,12 +4,14 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelUnknownSet;
 import dev.cel.runtime.CelVariableResolver;
 import dev.undertone.router.RouteDecision.RuleTrace;
+import dev.undertone.router.RuleTraces;
 import dev.undertone.router.rules.Rule.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ final class RuleRun implements CelVariableResolver {
   private final Map<String, Route> routes;
   private final Snapshot snapshot;
   private final Failures failures;
-  private final List<RuleTrace> traces;
+  private final List<Supplier<RuleTrace>> traces;
   private final Map<String, Optional<Object>> known = new HashMap<>();
   private boolean voiceMattered;
 
@@ -56,7 +58,7 @@ final class RuleRun implements CelVariableResolver {
 
   /** Every rule there is, in order. */
   List<RuleTrace> traces() {
-    return traces;
+    return new RuleTraces(traces);
   }
 
   /** Whether another rule might have matched without the voice; certain only when false. */
@@ -75,7 +77,7 @@ final class RuleRun implements CelVariableResolver {
   /** Looks at every rule as if none had matched before it, those inside others as well. */
   List<RuleTrace> traceAll() {
     traceAll(rules.rules());
-    return traces;
+    return traces();
   }
 
   private void traceAll(List<Rule> from) {
@@ -84,7 +86,7 @@ final class RuleRun implements CelVariableResolver {
         Expression condition = rule.condition();
         if (condition == null || holds(rule, condition)) {
           String reason = condition == null ? "" : Explanation.matched(condition.reads(), snapshot);
-          traces.add(new RuleTrace(rule.id(), "matched", reason));
+          trace(rule.id(), "matched", reason);
         }
         traceAll(nested.rules());
       } else {
@@ -120,7 +122,7 @@ final class RuleRun implements CelVariableResolver {
       case Outcome.ToRoute to -> take(rule, to.route(), reason);
       case Outcome.Computed computed -> compute(rule, computed.expression(), reason);
       case Outcome.Nested nested -> {
-        traces.add(new RuleTrace(rule.id(), "matched", reason));
+        trace(rule.id(), "matched", reason);
         yield run(nested.rules());
       }
     };
@@ -132,8 +134,10 @@ final class RuleRun implements CelVariableResolver {
       return true;
     }
     if (Boolean.FALSE.equals(result)) {
+      // Captures what is read only, not this run.
+      Snapshot seen = snapshot;
       traces.add(
-          new RuleTrace(rule.id(), "false", Explanation.failed(condition.reads(), snapshot)));
+          () -> new RuleTrace(rule.id(), "false", Explanation.failed(condition.reads(), seen)));
     }
     return false;
   }
@@ -143,23 +147,29 @@ final class RuleRun implements CelVariableResolver {
     try {
       Object result = expression.program().eval(this);
       if (result instanceof CelUnknownSet unknown) {
+        Snapshot seen = snapshot;
         traces.add(
-            new RuleTrace(rule.id(), "unavailable", Explanation.unavailable(unknown, snapshot)));
+            () -> new RuleTrace(rule.id(), "unavailable", Explanation.unavailable(unknown, seen)));
         return null;
       }
       return result;
     } catch (CelEvaluationException e) {
       Optional<String> missing = Explanation.missing(expression.reads(), snapshot);
       if (missing.isPresent()) {
-        traces.add(new RuleTrace(rule.id(), "unavailable", missing.get()));
+        trace(rule.id(), "unavailable", missing.get());
       } else {
         String message =
             PLACE.matcher(String.valueOf(e.getMessage())).replaceFirst("evaluation failed: ");
-        traces.add(new RuleTrace(rule.id(), "error", message));
+        trace(rule.id(), "error", message);
         failures.on(rule.id(), message);
       }
       return null;
     }
+  }
+
+  private void trace(String rule, String result, String reason) {
+    var trace = new RuleTrace(rule, result, reason);
+    traces.add(() -> trace);
   }
 
   private @Nullable Matched compute(Rule rule, Expression output, String reason) {
@@ -171,7 +181,7 @@ final class RuleRun implements CelVariableResolver {
       return take(rule, name, reason);
     }
     String message = "output = '" + result + "', which is no route";
-    traces.add(new RuleTrace(rule.id(), "error", message));
+    trace(rule.id(), "error", message);
     failures.on(rule.id(), message);
     return null;
   }
@@ -181,12 +191,12 @@ final class RuleRun implements CelVariableResolver {
     if (route == null) {
       throw new IllegalStateException("route '" + name + "' is not declared");
     }
-    traces.add(new RuleTrace(rule.id(), "matched", reason));
+    trace(rule.id(), "matched", reason);
     return new Matched(rule.id(), route, reason);
   }
 
   private void notReached(Rule rule) {
-    traces.add(new RuleTrace(rule.id(), "not_reached", ""));
+    trace(rule.id(), "not_reached", "");
     if (rule.outcome() instanceof Outcome.Nested nested) {
       nested.rules().forEach(this::notReached);
     }
