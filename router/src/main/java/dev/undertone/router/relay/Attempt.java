@@ -260,7 +260,9 @@ final class Attempt implements Reading.Listener {
     owner.failed(this, new Failure(why, true, status, "", name));
   }
 
-  /** A kept connection may be closed by the other side in the moment of its use; that tells nothing. */
+  /**
+   * A kept connection may be closed by the other side in the moment of its use; that tells nothing.
+   */
   private boolean resends(Provider asked) {
     if (resent || exchange == null || !exchange.wasStale() || watch.isDue()) {
       return false;
