@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { prompt } from '../../doubles/script.mjs';
-import { clients, openai, pairs, spares, ways } from '../clients.mjs';
+import { anthropic, clients, openai, pairs, spares, ways } from '../clients.mjs';
 import { newKey, providers, received, undertone } from '../places.mjs';
 
 const EXTRAS = {
@@ -132,6 +132,31 @@ test('a body that needs nothing but another model reaches the provider as it was
   const [request] = await received(providers.openai, key);
   assert.equal(request.raw, body.replace('openai/gpt-double', 'gpt-double'));
 });
+
+for (const { provider, model, title } of pairs(clients.messages)) {
+  test(`${title}: version and betas are told to a provider of the same dialect alone`, async () => {
+    const key = newKey();
+    const messages = [{ role: 'user', content: prompt('Hi.', { key }) }];
+
+    await anthropic().beta.messages.create({ model, max_tokens: 9, messages, betas: ['context-1m-2025-08-07'] });
+
+    const [{ headers }] = await received(provider, key);
+    const same = provider === providers.anthropic;
+    assert.equal(headers['anthropic-version'], same ? '2026-10-21' : undefined);
+    assert.equal(headers['anthropic-beta'], same ? 'context-1m-2025-08-07' : undefined);
+  });
+}
+
+for (const client of [clients.chat, clients.responses]) {
+  test(`${client.name} from anthropic: the version is that which Undertone writes`, async () => {
+    const key = newKey();
+
+    await client.whole({ model: 'anthropic/claude-double', turns: [{ user: prompt('Hi.', { key }) }] });
+
+    const [{ headers }] = await received(providers.anthropic, key);
+    assert.equal(headers['anthropic-version'], '2023-06-01');
+  });
+}
 
 test('one SDK client reaches both providers', async () => {
   const client = openai();

@@ -10,6 +10,9 @@ import dev.undertone.router.dialect.Requests;
 import dev.undertone.router.health.FleetView;
 import dev.undertone.router.relay.Job;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * {@code POST /v1/chat/completions}, {@code /v1/messages}, {@code /v1/responses} and {@code
@@ -17,6 +20,11 @@ import io.vertx.core.http.HttpServerRequest;
  * from the first byte to the last.
  */
 final class Completions implements ApiRoute {
+
+  /** Which version, and which beta features, a body for Anthropic is written for. */
+  private static final List<String> ANTHROPIC = List.of("anthropic-version", "anthropic-beta");
+
+  private static final int MOST_PASSED_CHARACTERS = 1_024;
 
   private final ApiParts parts;
   private final Reception reception;
@@ -80,7 +88,23 @@ final class Completions implements ApiRoute {
             answer,
             request.user(),
             asked.extras().call(),
-            startNanos + request.budgetLeft().toNanos());
+            startNanos + request.budgetLeft().toNanos(),
+            passed(guest.request(), asked.dialect()));
     client.servedBy(parts.relay().start(job, client));
+  }
+
+  /** Headers that say how the body is to be understood. */
+  private static Map<String, String> passed(HttpServerRequest request, Dialect dialect) {
+    if (dialect != Dialect.MESSAGES) {
+      return Map.of();
+    }
+    Map<String, String> passed = new HashMap<>(4);
+    for (String name : ANTHROPIC) {
+      String value = request.getHeader(name);
+      if (value != null && value.length() <= MOST_PASSED_CHARACTERS) {
+        passed.put(name, value);
+      }
+    }
+    return passed;
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 final class RouteHeaders {
 
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+
   /** By that name Anthropic's clients look for it. */
   private static final CharSequence ANTHROPIC_REQUEST_ID =
       HttpHeaders.createOptimized("request-id");

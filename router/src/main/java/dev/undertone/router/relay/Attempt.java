@@ -14,6 +14,7 @@ import dev.undertone.router.health.Fleet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +162,11 @@ final class Attempt implements Reading.Listener {
     exchange(asked);
   }
 
+  /** What the client's headers say is said in his dialect. */
+  private Map<String, String> headers() {
+    return job.request().dialect() == dialect ? job.headers() : Map.of();
+  }
+
   private void exchange(Provider asked) {
     sentNanos = means.clock().nanoTime();
     boolean stream = job.request().stream();
@@ -171,7 +177,7 @@ final class Attempt implements Reading.Listener {
       exchange =
           asked.isScripted()
               ? asked.scripted(job.request(), job.decision(), planned.model(), sink)
-              : asked.exchange(deployment, dialect, body, sink);
+              : asked.exchange(deployment, dialect, body, headers(), sink);
     } catch (ProviderException e) {
       failed(e, 0);
       return;
@@ -254,7 +260,9 @@ final class Attempt implements Reading.Listener {
     owner.failed(this, new Failure(why, true, status, "", name));
   }
 
-  /** A kept connection may be closed by the other side in the moment of its use; that tells nothing. */
+  /**
+   * A kept connection may be closed by the other side in the moment of its use; that tells nothing.
+   */
   private boolean resends(Provider asked) {
     if (resent || exchange == null || !exchange.wasStale() || watch.isDue()) {
       return false;

@@ -3,6 +3,7 @@ package dev.undertone.router.relay;
 import dev.undertone.router.RouteDecision;
 import dev.undertone.router.dialect.ApiRequest;
 import dev.undertone.router.dialect.ClientAnswer;
+import java.util.Map;
 
 /**
  * One client's request with what was decided for it.
@@ -12,6 +13,8 @@ import dev.undertone.router.dialect.ClientAnswer;
  * @param call they belong to; empty for none
  * @param dueNanos on the clock: no attempt is begun, and no first token waited for, after it. Where
  *     the client set no budget it is not held to when a late answer is the only one
+ * @param headers of the client that a provider of his own dialect is told, such as {@code
+ *     anthropic-beta}; no secrets
  */
 public record Job(
     String id,
@@ -20,4 +23,21 @@ public record Job(
     ClientAnswer answer,
     String user,
     String call,
-    long dueNanos) {}
+    long dueNanos,
+    Map<String, String> headers) {
+  public Job {
+    headers = Map.copyOf(headers);
+  }
+
+  /** A job of whose client no header matters. */
+  public Job(
+      String id,
+      RouteDecision decision,
+      ApiRequest request,
+      ClientAnswer answer,
+      String user,
+      String call,
+      long dueNanos) {
+    this(id, decision, request, answer, user, call, dueNanos, Map.of());
+  }
+}

@@ -125,12 +125,23 @@ final class Provider {
     return all;
   }
 
-  /** An exchange with a deployment; not sent yet. */
-  Exchange exchange(int deployment, Dialect dialect, byte[] body, Exchange.Sink sink) {
-    RequestOptions options = requests.get(deployment).get(dialect);
-    if (options == null) {
+  /**
+   * An exchange with a deployment; not sent yet.
+   *
+   * @param headers in addition to those of every request, or in their place
+   */
+  Exchange exchange(
+      int deployment,
+      Dialect dialect,
+      byte[] body,
+      Map<String, String> headers,
+      Exchange.Sink sink) {
+    RequestOptions standard = requests.get(deployment).get(dialect);
+    if (standard == null) {
       throw new IllegalArgumentException("dialect = " + dialect + ", must be one it speaks");
     }
+    RequestOptions options = headers.isEmpty() ? standard : new RequestOptions(standard);
+    headers.forEach(options::putHeader);
     return new HttpExchange(client(), options, body, errors.get(deployment), sink);
   }
 

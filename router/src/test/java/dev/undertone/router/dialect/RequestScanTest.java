@@ -289,6 +289,21 @@ class RequestScanTest {
           .isEqualTo("{\"model\":\"n\"," + HI + "}");
     }
 
+    /** By these words Anthropic's SDK knows that it has to send the whole conversation. */
+    @Test
+    void isAThreadThatSomebodyWouldHaveToKeep() {
+      byte[] body = utf8("{\"model\":\"m\"," + HI + ",\"thread\":{\"type\":\"create\"}}");
+
+      var thrown =
+          catchThrowableOfType(
+              BadRequestException.class, () -> Requests.scan(Dialect.MESSAGES, body));
+
+      assertThat(Goldens.text(Errors.body(Dialect.MESSAGES, Errors.of(thrown), "")))
+          .contains(
+              "\"details\":{\"error_code\":\"thread_unsupported_request\","
+                  + "\"unsupported\":[\"thread\"]}");
+    }
+
     private static void assertRefused(String body, String field, String message) {
       var thrown =
           catchThrowableOfType(

@@ -128,9 +128,11 @@ final class StreamOrder {
     }
     JsonNode last = events.getLast();
     assertThat(last.path("type").asText())
-        .matches(clean ? "response\\.(completed|incomplete)" : "response\\.failed");
+        .matches(clean ? "response\\.(completed|incomplete)" : "error");
     if (clean) {
       assertThat(last.path("response").path("output")).hasSize(items);
+    } else {
+      assertThat(events.get(events.size() - 2).path("type").asText()).isEqualTo("response.failed");
     }
   }
 }
