@@ -1,5 +1,6 @@
 package dev.undertone.load;
 
+import dev.undertone.load.compare.GatewayCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -20,7 +21,8 @@ public final class Main {
 
   private static int run(String... arguments) {
     var line = new CommandLine(new Root());
-    line.addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new SpeechCommand()));
+    line.addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new SpeechCommand())
+            .addSubcommand(new GatewayCommand()));
     line.addSubcommand("load", new Later("load"));
     line.addSubcommand("simulate", new Later("simulate"));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
