@@ -21,7 +21,9 @@ public final class Main {
 
   private static int run(String... arguments) {
     var line = new CommandLine(new Root());
-    line.addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new SpeechCommand())
+    line.addSubcommand(
+        new CommandLine(new BenchCommand())
+            .addSubcommand(new SpeechCommand())
             .addSubcommand(new GatewayCommand()));
     line.addSubcommand("load", new Later("load"));
     line.addSubcommand("simulate", new Later("simulate"));

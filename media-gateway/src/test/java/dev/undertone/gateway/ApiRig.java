@@ -95,7 +95,10 @@ final class ApiRig implements AutoCloseable {
             clock,
             metrics,
             TOKENS);
-    ApiWing api = own(new ApiWing(config, shared, new ApiWing.Watchers(List.of(), List.of(), _ -> List.of())));
+    ApiWing api =
+        own(
+            new ApiWing(
+                config, shared, new ApiWing.Watchers(List.of(), List.of(), _ -> List.of())));
     var server =
         own(
             new GatewayServer(

@@ -21,11 +21,7 @@ final class Comparison {
   private final Consumer<String> progress;
 
   Comparison(
-      Vertx vertx,
-      Gateways gateways,
-      Course course,
-      Upstream upstream,
-      Consumer<String> progress) {
+      Vertx vertx, Gateways gateways, Course course, Upstream upstream, Consumer<String> progress) {
     this.vertx = vertx;
     this.gateways = gateways;
     this.course = course;
@@ -121,9 +117,7 @@ final class Comparison {
   private static boolean isBetter(Spent tried, Spent best) {
     boolean clean = tried.measured().failures() == 0;
     boolean bestIsClean = best.measured().failures() == 0;
-    return clean == bestIsClean
-        ? tried.measured().rate() > best.measured().rate()
-        : clean;
+    return clean == bestIsClean ? tried.measured().rate() > best.measured().rate() : clean;
   }
 
   private static Spent spent(Running gateway, Load load, Run run) throws Exception {

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gateway",
     description = {
-      "Compares Undertone with Portkey, nginx as a bare proxy, and no gateway at all, in one run on",
+      "Compares Undertone with Portkey, nginx as a bare proxy, and no gateway at all, in one run"
+          + " on",
       "one machine: each gateway on one core, the provider and the load on another. Prints a table",
       "and writes DATE-gateway.md. With --soak: Undertone alone, for long; writes DATE-soak.md."
     },

@@ -57,8 +57,7 @@ final class Load implements AutoCloseable {
     this.mostConnections = mostConnections;
     this.context = vertx.getOrCreateContext();
     this.client =
-        vertx.createNetClient(
-            new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(5_000));
+        vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(5_000));
   }
 
   /** Requests at a steady rate; returns when the last one is answered or given up. */

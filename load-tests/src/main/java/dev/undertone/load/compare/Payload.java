@@ -54,10 +54,10 @@ record Payload(String path, String headers, String model) {
         + model
         + "\",\"messages\":[{\"role\":\"system\",\"content\":\""
         + INSTRUCTIONS
-        + "\"},{\"role\":\"user\",\"content\":\"hi i would like to come in on thursday if you still have"
-        + " something in the afternoon\"},{\"role\":\"assistant\",\"content\":\"On Thursday I have two"
-        + " and half past three.\"},{\"role\":\"user\",\"content\":\"uh half past three is fine"
-        + " please\"}],\"temperature\":0.3"
+        + "\"},{\"role\":\"user\",\"content\":\"hi i would like to come in on thursday if you still"
+        + " have something in the afternoon\"},{\"role\":\"assistant\",\"content\":\"On Thursday I"
+        + " have two and half past three.\"},{\"role\":\"user\",\"content\":\"uh half past three is"
+        + " fine please\"}],\"temperature\":0.3"
         + more
         + "}";
   }

@@ -31,11 +31,7 @@ final class Soak {
   private final Consumer<String> progress;
 
   Soak(
-      Vertx vertx,
-      Gateways gateways,
-      Course course,
-      Upstream upstream,
-      Consumer<String> progress) {
+      Vertx vertx, Gateways gateways, Course course, Upstream upstream, Consumer<String> progress) {
     this.vertx = vertx;
     this.gateways = gateways;
     this.course = course;
@@ -74,8 +70,8 @@ final class Soak {
     }
   }
 
-  private static Minute minute(
-      Child child, Load chats, Load streams, double rate, Duration length) throws Exception {
+  private static Minute minute(Child child, Load chats, Load streams, double rate, Duration length)
+      throws Exception {
     var failed = new Exception[1];
     var streamed = new Measured[1];
     Thread beside =
@@ -159,7 +155,8 @@ final class Soak {
             answers,
             failures));
     page.append("| minute | chats | failed | p99, ms | heap after full collection, MB |");
-    page.append(" descriptors | threads | resident, MB |\n|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+    page.append(
+        " descriptors | threads | resident, MB |\n|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     for (int i = 0; i < minutes.size(); i++) {
       page.append(row(i, minutes.get(i)));
     }

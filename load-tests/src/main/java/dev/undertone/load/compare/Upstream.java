@@ -60,9 +60,9 @@ final class Upstream implements AutoCloseable {
 
   private static Buffer chat() {
     String body =
-        "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"mock\","
-            + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Half past three on"
-            + " Thursday it is. May I have your name and your date of birth?\"},\"finish_reason\":\"stop\"}],"
+        "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"mock\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Half"
+            + " past three on Thursday it is. May I have your name and your date of"
+            + " birth?\"},\"finish_reason\":\"stop\"}],"
             + "\"usage\":{\"prompt_tokens\":190,\"completion_tokens\":18,\"total_tokens\":208}}";
     return Buffer.buffer(
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
@@ -136,7 +136,8 @@ final class Upstream implements AutoCloseable {
       if (request.contains("\"stream\":true") || request.contains("\"stream\": true")) {
         int at = request.indexOf("\"max_tokens\":") + 13;
         int end = at;
-        while (end < request.length() && (Character.isDigit(request.charAt(end)) || request.charAt(end) == ' ')) {
+        while (end < request.length()
+            && (Character.isDigit(request.charAt(end)) || request.charAt(end) == ' ')) {
           end++;
         }
         stream(

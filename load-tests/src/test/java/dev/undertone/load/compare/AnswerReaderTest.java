@@ -25,7 +25,9 @@ class AnswerReaderTest {
     boolean ended = false;
     for (int from = 0; from < bytes.length; from += size) {
       assertThat(ended).isFalse();
-      ended = reader.accept(java.util.Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + size)));
+      ended =
+          reader.accept(
+              java.util.Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + size)));
     }
 
     assertThat(ended).isTrue();

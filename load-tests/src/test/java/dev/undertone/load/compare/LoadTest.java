@@ -82,7 +82,10 @@ class LoadTest {
     void thatIsCutIsAFailure() throws Exception {
       NetServer cuts =
           server(
-              "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 8\r\n\r\ndata: 1~");
+              "HTTP/1.1 200 OK\r\n"
+                  + "Content-Type: text/event-stream\r\n"
+                  + "Content-Length: 8\r\n\r\n"
+                  + "data: 1~");
       try (Load load = new Load(vertx, cuts.actualPort(), request(cuts), 3, 64)) {
         assertThat(load.steadily(20, LENGTH).failuresByKind()).containsOnlyKeys("cut stream");
       }
@@ -106,7 +109,9 @@ class LoadTest {
                       stallUntil[0] = now + 500_000_000L;
                     }
                     long wait = Math.max(1, (stallUntil[0] - now) / 1_000_000);
-                    vertx.setTimer(wait, timer -> answer(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+                    vertx.setTimer(
+                        wait,
+                        timer -> answer(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
                   }));
       listen(stalls);
       try (Load load = new Load(vertx, stalls.actualPort(), request(stalls), 0, 1)) {
@@ -128,7 +133,8 @@ class LoadTest {
       try (Load load = new Load(vertx, fails.actualPort(), request(fails), 0, 64)) {
         Measured measured = load.steadily(20, LENGTH);
 
-        assertThat(measured.failuresByKind()).containsExactlyEntriesOf(java.util.Map.of("status 503", 20));
+        assertThat(measured.failuresByKind())
+            .containsExactlyEntriesOf(java.util.Map.of("status 503", 20));
         assertThat(measured.answers()).isZero();
       }
     }
@@ -184,6 +190,10 @@ class LoadTest {
   }
 
   private static void listen(NetServer server) throws Exception {
-    server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    server
+        .listen(0, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(5, TimeUnit.SECONDS);
   }
 }

@@ -120,9 +120,7 @@ public final class Errors {
 
   static ObjectNode messages(ApiError error) {
     ObjectNode json =
-        Json.object()
-            .put("type", messagesType(error.status()))
-            .put("message", error.message());
+        Json.object().put("type", messagesType(error.status())).put("message", error.message());
     if (error.field().equals(THREAD)) {
       // By this its official client knows that it has to send the whole conversation instead.
       json.putObject("details")

@@ -27,29 +27,31 @@ final class Lexicon {
               + " hello thanks please my me i would could he not its but who",
           "el la los las de del que y en un una es por con para su no se lo como pero más qué cuál"
               + " cómo está son hola gracias quiero tengo mi me usted puedo puede hay yo al",
-          "le la les des de du et est un une que qui dans pour pas sur je vous nous il elle ce cette"
-              + " avec bonjour merci quel quelle comment où mon ma mes votre au ne suis puis être",
-          "der die das und ist nicht ein eine einen ich sie wir es zu mit auf für von dem den was wie"
-              + " wo mein meine hallo danke bitte kann habe haben sind auch aber im wird",
-          "il lo la gli di che e un una per non è sono con mi si come ma cosa quale dove ciao grazie"
-              + " vorrei della del nel ho posso mio mia questo perché più",
-          "o os as de do da que e um uma para não com em por se é eu você olá obrigado meu minha como"
-              + " qual onde quero está mais dos das no na tem posso são",
+          "le la les des de du et est un une que qui dans pour pas sur je vous nous il elle ce"
+              + " cette avec bonjour merci quel quelle comment où mon ma mes votre au ne suis puis"
+              + " être",
+          "der die das und ist nicht ein eine einen ich sie wir es zu mit auf für von dem den was"
+              + " wie wo mein meine hallo danke bitte kann habe haben sind auch aber im wird",
+          "il lo la gli di che e un una per non è sono con mi si come ma cosa quale dove ciao"
+              + " grazie vorrei della del nel ho posso mio mia questo perché più",
+          "o os as de do da que e um uma para não com em por se é eu você olá obrigado meu minha"
+              + " como qual onde quero está mais dos das no na tem posso são",
           "de het een en van is niet dat ik je wat hoe waar met voor op te zijn mijn hallo dank kan"
               + " heb naar ook maar wij deze dit bij aan er",
           "i w z na do nie się jest że to co jak gdzie dzień dobry dziękuję proszę mam czy mój moja"
               + " chcę jestem dla po ale są tak o",
-          "ve bir bu da de için ne nasıl nerede merhaba teşekkürler lütfen ben sen var yok mi mı ile"
-              + " çok daha istiyorum benim olan gibi değil",
-          "och att det är en ett som på jag du inte med för av hur vad var hej tack kan min mitt har"
-              + " till den vill om vi från",
+          "ve bir bu da de için ne nasıl nerede merhaba teşekkürler lütfen ben sen var yok mi mı"
+              + " ile çok daha istiyorum benim olan gibi değil",
+          "och att det är en ett som på jag du inte med för av hur vad var hej tack kan min mitt"
+              + " har till den vill om vi från",
           "dan yang di ke dari ini itu untuk dengan apa bagaimana saya anda tidak bisa halo terima"
               + " kasih ada adalah berapa mana akan sudah mau tolong");
 
   private static final String NUMBERS =
-      "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-          + " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty"
-          + " ninety hundred thousand million billion half third quarter percent dozen twice";
+      "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+          + " fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy"
+          + " eighty ninety hundred thousand million billion half third quarter percent dozen"
+          + " twice";
   private static final String CONDITIONS =
       "if when given suppose assume assuming unless then whereas while provided let since therefore"
           + " hence because although after before";

@@ -19,7 +19,9 @@ final class Scripts {
   private static final int THAI = 9;
   static final int COUNT = 10;
 
-  private static final String[] LANGUAGE_OF = {"", "ru", "el", "ar", "he", "hi", "zh", "ja", "ko", "th"};
+  private static final String[] LANGUAGE_OF = {
+    "", "ru", "el", "ar", "he", "hi", "zh", "ja", "ko", "th"
+  };
 
   private Scripts() {}
 

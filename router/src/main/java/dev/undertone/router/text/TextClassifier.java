@@ -111,7 +111,6 @@ public final class TextClassifier {
 
   /** Loads the coefficients when they are first asked for. */
   private static final class Shipped {
-    private static final TextClassifier CLASSIFIER =
-        new TextClassifier(TextCoefficients.shipped());
+    private static final TextClassifier CLASSIFIER = new TextClassifier(TextCoefficients.shipped());
   }
 }

@@ -64,7 +64,8 @@ final class ComplexityReport {
     with few groups is hardly known when one of them is missing, so this is the floor: the shipped model
     has seen all of them.
 
-    %s"""
+    %s\
+    """
         .formatted(TextStudy.FOLDS, routing(), calibration(), TextStudy.TASK_FOLDS, tasks());
   }
 
@@ -87,7 +88,8 @@ final class ComplexityReport {
   /** What was foretold for groups that were held out, and what came. */
   private String calibration() {
     var page =
-        new StringBuilder("| foretold | texts | mean | small models failed |\n|---|---:|---:|---:|\n");
+        new StringBuilder(
+            "| foretold | texts | mean | small models failed |\n|---|---:|---:|---:|\n");
     List<Example> all = new ArrayList<>(study.exams());
     all.addAll(study.mixed());
     all.removeIf(example -> !example.graded());
@@ -123,7 +125,8 @@ final class ComplexityReport {
   /** How many texts of held-out groups are taken for what they are, and for what else. */
   private String tasks() {
     int[][] taken = study.confusion();
-    var page = new StringBuilder("| task | texts | told | next most taken for |\n|---|---:|---:|---|\n");
+    var page =
+        new StringBuilder("| task | texts | told | next most taken for |\n|---|---:|---:|---|\n");
     for (Task task : Task.values()) {
       int[] row = taken[task.ordinal()];
       int count = 0;
@@ -159,8 +162,7 @@ final class ComplexityReport {
     return study.exams().stream().filter(wanted).toList();
   }
 
-  private static void add(
-      StringBuilder page, TestSet set, Form form, String name, Judges judges) {
+  private static void add(StringBuilder page, TestSet set, Form form, String name, Judges judges) {
     double[] scores = new double[set.examples().size()];
     double[] weak = new double[scores.length];
     double[] strong = new double[scores.length];

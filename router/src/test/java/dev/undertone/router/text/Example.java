@@ -35,8 +35,7 @@ record Example(
     return switch (form) {
       case GIVEN -> text;
       case STEM -> stem();
-      case SPOKEN ->
-          stem().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{Nd}']+", " ").strip();
+      case SPOKEN -> stem().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{Nd}']+", " ").strip();
     };
   }
 

@@ -27,17 +27,17 @@ class TextClassifierTest {
           // graduate science
           "Two quantum states with energies E1 and E2 have lifetimes of 10^-9 s and 10^-8 s. Which"
               + " energy difference lets us clearly tell the two levels apart?",
-          "what is the product when methylcyclopentadiene is heated with isoamyl alcohol and acetone"
-              + " over a catalytic amount of pyrrolidine",
+          "what is the product when methylcyclopentadiene is heated with isoamyl alcohol and"
+              + " acetone over a catalytic amount of pyrrolidine",
           "prove that every finite integral domain is a field",
           // legal
-          "Can a landlord retain the security deposit for normal wear and tear under California Civil"
-              + " Code 1950.5?",
+          "Can a landlord retain the security deposit for normal wear and tear under California"
+              + " Civil Code 1950.5?",
           "does the discovery rule toll the limitation period if the surgeon concealed the error",
           "is this clause enforceable under the doctrine of promissory estoppel",
           // clinical
-          "A 54-year-old man on apixaban presents with melena and a haemoglobin of 7.1 g/dL. What is"
-              + " the most appropriate next step in management?",
+          "A 54-year-old man on apixaban presents with melena and a haemoglobin of 7.1 g/dL. What"
+              + " is the most appropriate next step in management?",
           "patient on warfarin with an i n r of nine and no bleeding what should i do",
           "differential diagnosis for acute right lower quadrant pain in a pregnant woman"
         })
@@ -52,8 +52,14 @@ class TextClassifierTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "hi", "Hi!", "hello there", "yes please", "thanks a lot, bye", "um yeah",
-          "i'd like to book a table for two tonight", "what time do you close",
+          "hi",
+          "Hi!",
+          "hello there",
+          "yes please",
+          "thanks a lot, bye",
+          "um yeah",
+          "i'd like to book a table for two tonight",
+          "what time do you close",
           "Where's my parcel? It should have been here on Monday.",
         })
     void howeverTheyAreWritten(String text) {
@@ -78,7 +84,8 @@ class TextClassifierTest {
     @CsvSource(
         delimiter = '|',
         value = {
-          "What's the dosage of amoxicillin for a child?|whats the dosage of amoxicillin for a child",
+          "What's the dosage of amoxicillin for a child?|whats the dosage of amoxicillin for a"
+              + " child",
           "Prove it, if you can: 2 + 2 = 4.|prove it if you can two 2 4",
         })
     void readsAlikeWithoutCapitalsAndMarks(String written, String spoken) {

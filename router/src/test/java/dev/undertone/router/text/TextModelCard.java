@@ -74,7 +74,10 @@ final class TextModelCard {
             study.mixed().size(),
             study.ours().size(),
             RoutingRows.SET_BY_HAND.entrySet().stream()
-                .map(task -> String.format(Locale.ROOT, "%s %.2f", task.getKey().label(), task.getValue()))
+                .map(
+                    task ->
+                        String.format(
+                            Locale.ROOT, "%s %.2f", task.getKey().label(), task.getValue()))
                 .collect(Collectors.joining(", ")),
             TextStudy.OF_OURS,
             TextStudy.MOST_OF_A_GROUP,

@@ -154,8 +154,7 @@ final class TextStudy {
   /** That a small model fails, and the chance of everyday talk. */
   private static Bag evidence(Bag bag, double[] complexity, double[] everyday) {
     double[] both = {
-      SparseFit.evidence(complexity, bag),
-      SparseFit.logistic(SparseFit.evidence(everyday, bag))
+      SparseFit.evidence(complexity, bag), SparseFit.logistic(SparseFit.evidence(everyday, bag))
     };
     return new Bag(both, new int[0], new double[0]);
   }
@@ -224,7 +223,8 @@ final class TextStudy {
         Bag bag = bagged.get(example).get(Form.SPOKEN);
         int best = 0;
         for (int task = 1; task < of.length; task++) {
-          best = SparseFit.evidence(of[task], bag) > SparseFit.evidence(of[best], bag) ? task : best;
+          best =
+              SparseFit.evidence(of[task], bag) > SparseFit.evidence(of[best], bag) ? task : best;
         }
         taken[example.task().get().ordinal()][best]++;
       }
@@ -241,8 +241,7 @@ final class TextStudy {
         rows.addForms(bagged.get(example), 1 - example.weak(), weight);
       }
     }
-    double[] fitted =
-        rows.fit(TextScan.BUCKETS, SHAPE_RIDGE, GRAM_RIDGE).degrees(rows.targets());
+    double[] fitted = rows.fit(TextScan.BUCKETS, SHAPE_RIDGE, GRAM_RIDGE).degrees(rows.targets());
     fitted[0] += LENGTH * bags.deviation()[0];
     return fitted;
   }
@@ -252,8 +251,7 @@ final class TextStudy {
     Map<String, Long> sizes = sizes(examples);
     for (Example example : examples) {
       if (example.graded()) {
-        rows.addForms(
-            bagged.get(example), example.isEveryday() ? 1 : 0, weight(example, sizes));
+        rows.addForms(bagged.get(example), example.isEveryday() ? 1 : 0, weight(example, sizes));
       }
     }
     return rows.fit(TextScan.BUCKETS, SHAPE_RIDGE, EVERYDAY_RIDGE).degrees(rows.targets());
@@ -326,8 +324,7 @@ final class TextStudy {
   }
 
   private static Map<String, Long> sizes(List<Example> examples) {
-    return examples.stream()
-        .collect(Collectors.groupingBy(Example::group, Collectors.counting()));
+    return examples.stream().collect(Collectors.groupingBy(Example::group, Collectors.counting()));
   }
 
   private static double step(double[] weights) {

@@ -25,8 +25,7 @@ public final class SparseFit {
    * @param weights of the rows
    * @param buckets of n-grams; 0 to fit the dense features alone
    */
-  public SparseFit(
-      Bag[] bags, double[] weights, int buckets, double denseRidge, double gramRidge) {
+  public SparseFit(Bag[] bags, double[] weights, int buckets, double denseRidge, double gramRidge) {
     double total = Arrays.stream(weights).sum();
     this.bags = bags.clone();
     this.weights = Arrays.stream(weights).map(weight -> weight / total).toArray();

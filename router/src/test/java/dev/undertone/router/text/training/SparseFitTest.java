@@ -16,7 +16,8 @@ class SparseFitTest {
     Bag empty = new Bag(new double[] {0}, NONE, new double[0]);
     Bag[] bags = {empty, empty, empty, empty};
 
-    double[] fitted = new SparseFit(bags, ones(4), 2, 1e-3, 1e-3).degrees(new double[] {1, 0, 0, 0});
+    double[] fitted =
+        new SparseFit(bags, ones(4), 2, 1e-3, 1e-3).degrees(new double[] {1, 0, 0, 0});
 
     assertThat(SparseFit.logistic(SparseFit.evidence(fitted, empty))).isCloseTo(0.25, offset(1e-3));
   }
@@ -36,7 +37,8 @@ class SparseFitTest {
     Bag[] bags = {LOW, HIGH};
     double[][] fitted = new SparseFit(bags, ones(2), 2, 1e-3, 1e-3).classes(new int[] {1, 0}, 2);
 
-    assertThat(SparseFit.evidence(fitted[1], LOW)).isGreaterThan(SparseFit.evidence(fitted[0], LOW));
+    assertThat(SparseFit.evidence(fitted[1], LOW))
+        .isGreaterThan(SparseFit.evidence(fitted[0], LOW));
     assertThat(SparseFit.evidence(fitted[0], HIGH))
         .isGreaterThan(SparseFit.evidence(fitted[1], HIGH));
   }
