@@ -71,14 +71,16 @@ final class Routing implements AutoCloseable {
       case SCRIPTED -> ScriptedModel.shipped(clock);
       case ANTHROPIC -> {
         String url = spec.baseUrl().isEmpty() ? AnthropicModel.BASE_URL : spec.baseUrl();
-        yield owned(
+        var model =
             new AnthropicModel(
                 spec.id(),
                 URI.create(url),
                 key(spec, environment),
                 vertx,
                 clock,
-                OpenAiCompatibleModel.Limits.STANDARD));
+                OpenAiCompatibleModel.Limits.STANDARD);
+        owned.push(model);
+        yield model;
       }
       case OPENAI -> {
         String url = spec.baseUrl().isEmpty() ? "https://api.openai.com/v1" : spec.baseUrl();
@@ -105,12 +107,9 @@ final class Routing implements AutoCloseable {
   }
 
   private Model openAi(String id, URI url, String key, Vertx vertx, NanoClock clock) {
-    return owned(
+    var model =
         new OpenAiCompatibleModel(
-            id, url, key, vertx, clock, OpenAiCompatibleModel.Limits.STANDARD));
-  }
-
-  private <T extends Model & AutoCloseable> Model owned(T model) {
+            id, url, key, vertx, clock, OpenAiCompatibleModel.Limits.STANDARD);
     owned.push(model);
     return model;
   }

@@ -98,7 +98,7 @@ final class ApiRig implements AutoCloseable {
     ApiWing api =
         own(
             new ApiWing(
-                config, shared, new ApiWing.Watchers(List.of(), List.of(), _ -> List.of())));
+                config, shared, new ApiWing.Watchers(List.of(), List.of(), (_, _) -> List.of())));
     var server =
         own(
             new GatewayServer(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Figures beside each other as Markdown: a line for each measure, a column for each gateway. */
@@ -27,7 +28,7 @@ final class ComparisonTable {
   ComparisonTable(Map<String, Figures> figures, Map<String, String> missing) {
     this.figures = figures;
     this.missing = missing;
-    this.direct = figures.get("direct");
+    this.direct = Objects.requireNonNull(figures.get("direct"), "direct was not measured");
     this.names = new ArrayList<>(figures.keySet());
     names.addAll(missing.keySet());
   }
@@ -36,7 +37,7 @@ final class ComparisonTable {
     page.append("| |");
     names.forEach(name -> page.append(' ').append(name).append(" |"));
     page.append("\n|---|").append("---:|".repeat(names.size())).append('\n');
-    line("started in, ms", f -> gateway(f, f.ready().toMillis(), 0));
+    line("started in, ms", f -> gateway(f, (double) f.ready().toMillis(), 0));
     line("**chats at 1,000/s**: p50, ms", f -> number(f.chats().measured().wholeMillis(50), 2));
     line("… p99, ms", f -> number(f.chats().measured().wholeMillis(99), 2));
     line("… **added p50**, ms", f -> added(f, each -> each.chats().measured().wholeMillis(50)));
@@ -90,11 +91,11 @@ final class ComparisonTable {
   }
 
   private String added(Figures of, Function<Figures, Double> measure) {
-    return of == direct ? NONE : number(measure.apply(of) - measure.apply(direct), 3);
+    return of.equals(direct) ? NONE : number(measure.apply(of) - measure.apply(direct), 3);
   }
 
   private String gateway(Figures of, double value, int digits) {
-    return of == direct ? NONE : number(value, digits);
+    return of.equals(direct) ? NONE : number(value, digits);
   }
 
   private static String rate(Figures of) {

@@ -12,8 +12,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnswerReaderTest {
 
   private static final String STREAM =
-      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-          + "b\r\ndata: \" 12~\r\n9;x=1\r\n\"\n\n\"345~\"\r\nc\r\ndata: [DONE]\r\n0\r\n\r\n";
+      """
+      HTTP/1.1 200 OK\r
+      Transfer-Encoding: chunked\r
+      \r
+      b\r
+      data: " 12~\r
+      9;x=1\r
+      "
+
+      "345~"\r
+      c\r
+      data: [DONE]\r
+      0\r
+      \r
+      """;
 
   private final List<Long> tokens = new ArrayList<>();
   private final AnswerReader reader = new AnswerReader(tokens::add);

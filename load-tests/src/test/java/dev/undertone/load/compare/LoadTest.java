@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class LoadTest {
 
   private static final Payload PAYLOAD = new Payload("/v1/chat/completions", "", "mock");
-  private static final Duration LENGTH = Duration.ofMillis(1_000);
+  private static final Duration LENGTH = Duration.ofSeconds(1);
 
   private Vertx vertx;
 
@@ -82,10 +82,13 @@ class LoadTest {
     void thatIsCutIsAFailure() throws Exception {
       NetServer cuts =
           server(
-              "HTTP/1.1 200 OK\r\n"
-                  + "Content-Type: text/event-stream\r\n"
-                  + "Content-Length: 8\r\n\r\n"
-                  + "data: 1~");
+              """
+              HTTP/1.1 200 OK\r
+              Content-Type: text/event-stream\r
+              Content-Length: 8\r
+              \r
+              data: 1~\
+              """);
       try (Load load = new Load(vertx, cuts.actualPort(), request(cuts), 3, 64)) {
         assertThat(load.steadily(20, LENGTH).failuresByKind()).containsOnlyKeys("cut stream");
       }

@@ -136,8 +136,8 @@ final class Explanations implements ApiRoute {
   private static void score(JsonGenerator json, RouteDecision.Score score) throws IOException {
     json.writeObjectFieldStart("score");
     known(json, "cost_micro_usd", score.microUsd());
-    known(json, "first_token_p50_ms", score.firstTokenP50Millis());
-    known(json, "first_token_p90_ms", score.firstTokenP90Millis());
+    known(json, "first_token_p50_ms", (double) score.firstTokenP50Millis());
+    known(json, "first_token_p90_ms", (double) score.firstTokenP90Millis());
     known(json, "in_time", score.inTime());
     known(json, "quality", score.quality());
     json.writeEndObject();

@@ -299,7 +299,7 @@ final class Attempt implements Reading.Listener {
       case SPEAKING -> {
         if (watch.isPaused()) {
           owner.clientStalled(this);
-        } else {
+        } else if (reading == null || !reading.endsWhole()) {
           failed(exception(FailureKind.TIMEOUT, watch.why()), 0);
         }
       }

@@ -265,14 +265,12 @@ final class Course implements Run, Attempt.Owner {
     }
   }
 
-  /** Only text can be gone on from: half a tool call or a thought of another model cannot. */
   private boolean canContinue(Attempt attempt) {
     AnswerStream answer = attempt.stream();
-    String all = answer.text();
-    if (plan.onBreak() != OnBreak.CONTINUE || answer.characters() != all.length() - said.length()) {
+    if (plan.onBreak() != OnBreak.CONTINUE || !answer.canBeContinued()) {
       return false;
     }
-    said = all;
+    said = answer.text();
     return true;
   }
 

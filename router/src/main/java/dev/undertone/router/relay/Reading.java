@@ -112,7 +112,7 @@ final class Reading implements Exchange.Sink {
     status = itsStatus;
     if (status / 100 == 2) {
       boolean streamed = isStream(contentType);
-      stream = answer.attempt(dialect, streamed);
+      stream = answer.attempt(dialect, streamed, errors);
       listener.answering(streamed && wantsStream);
     } else {
       retryAfter = after;
@@ -191,10 +191,23 @@ final class Reading implements Exchange.Sink {
   @Override
   public void broke(ProviderException why) {
     switch (state) {
-      case OPEN -> fail(why);
+      case OPEN -> {
+        if (!endsWhole()) {
+          fail(why);
+        }
+      }
       case COMPLETE -> listener.drained();
       case CLOSED -> {}
     }
+  }
+
+  /** Ends the answer where nothing but its counts is missing; false when it is not whole. */
+  boolean endsWhole() {
+    if (state != State.OPEN || stream == null || !stream.hasFinishReason()) {
+      return false;
+    }
+    end();
+    return true;
   }
 
   /** A deadline passed; returns false when the provider had refused and only its words are late. */
@@ -222,7 +235,7 @@ final class Reading implements Exchange.Sink {
     try {
       bytes = step.read();
     } catch (ProviderException e) {
-      fail(named(e));
+      fail(e);
       return false;
     } catch (RuntimeException e) {
       // The edge of the event loop: an answer that our reader chokes on must not hang the client.
@@ -241,14 +254,6 @@ final class Reading implements Exchange.Sink {
       listener.say(bytes);
     }
     return state == State.OPEN;
-  }
-
-  /** The same from the provider that it is; the reader knows neither its name nor its key. */
-  private ProviderException named(ProviderException why) {
-    String message = String.valueOf(why.getMessage());
-    String prefix = why.provider() + ": ";
-    return errors.of(
-        why.kind(), message.startsWith(prefix) ? message.substring(prefix.length()) : message);
   }
 
   private void complete(AnswerStream reader) {

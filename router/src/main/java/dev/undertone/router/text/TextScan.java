@@ -140,10 +140,10 @@ final class TextScan {
     count(word, known, number);
     gram(word);
     if (previous != 0) {
-      gram(previous * PRIME ^ word);
+      gram((previous * PRIME) ^ word);
     }
     if (length >= SHORTEST_WITH_ENDING && !number) {
-      gram((int) (tail * 0x9E3779B97F4A7C15L >>> 32));
+      gram((int) ((tail * 0x9E3779B97F4A7C15L) >>> 32));
     }
     previous = word;
     hash = SEED;

@@ -592,6 +592,14 @@ class FaultCardTest {
       assertThat(seen.receipt().cost()).isEqualTo(new Cost(40, true));
     }
 
+    @Test
+    void aStreamThatBreaksBehindItsFinishIsComplete() {
+      var seen = play(Script.stream().tokens("Hello").event(Script.FINISH).cut());
+
+      assertThat(seen.text()).isEqualTo("Hello<finished>");
+      assertThat(seen.clean()).isTrue();
+    }
+
     /** peers §3 row 24. */
     @Test
     void ofSeveralUsagesTheLastCounts() {

@@ -12,6 +12,7 @@ import dev.undertone.router.dialect.ClientAnswer;
 import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.Extras;
 import dev.undertone.router.dialect.Outgoing;
+import dev.undertone.router.dialect.ProviderErrors;
 import dev.undertone.router.dialect.Receipt;
 import dev.undertone.router.dialect.TokenUsage;
 import java.io.ByteArrayOutputStream;
@@ -78,7 +79,7 @@ record PlainRequest(boolean stream, Extras extras, int tokens) implements ApiReq
     }
 
     @Override
-    public AnswerStream attempt(Dialect provider, boolean streamed) {
+    public AnswerStream attempt(Dialect provider, boolean streamed, ProviderErrors errors) {
       String before = last != null && last.spoke() ? last.text() : "";
       last = new Stream(streamed, stream, before);
       return last;
@@ -191,6 +192,16 @@ record PlainRequest(boolean stream, Extras extras, int tokens) implements ApiReq
     @Override
     public boolean isComplete() {
       return done;
+    }
+
+    @Override
+    public boolean hasFinishReason() {
+      return finished;
+    }
+
+    @Override
+    public boolean canBeContinued() {
+      return true;
     }
 
     @Override

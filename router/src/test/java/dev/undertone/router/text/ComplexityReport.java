@@ -73,8 +73,10 @@ final class ComplexityReport {
   private String routing() {
     var page =
         new StringBuilder(
-            "| texts | form | score | APGR | CPT50 | CPT80 | AUC of small failing |\n"
-                + "|---|---|---|---:|---:|---:|---:|\n");
+            """
+            | texts | form | score | APGR | CPT50 | CPT80 | AUC of small failing |
+            |---|---|---|---:|---:|---:|---:|
+            """);
     for (TestSet set : sets()) {
       for (Form form : List.of(Form.GIVEN, Form.SPOKEN)) {
         add(page, set, form, "length alone", (example, in) -> example.in(in).length());

@@ -45,7 +45,7 @@ final class TextStudy {
   private final List<Example> ours = RoutingRows.ours();
   private final List<Example> all = new ArrayList<>();
   private final Bags bags;
-  private final Map<Example, Map<Form, Bag>> bagged = new IdentityHashMap<>();
+  private final IdentityHashMap<Example, Map<Form, Bag>> bagged = new IdentityHashMap<>();
 
   TextStudy() throws IOException {
     all.addAll(exams);
@@ -83,9 +83,9 @@ final class TextStudy {
 
   /** The same by models that saw other texts of its group. */
   Judges bySeenTheGroup() {
-    Map<Example, Integer> folds = new IdentityHashMap<>();
+    IdentityHashMap<Example, Integer> folds = new IdentityHashMap<>();
     for (int i = 0; i < all.size(); i++) {
-      folds.put(all.get(i), (i * 0x9E3779B1 >>> 8) % FOLDS);
+      folds.put(all.get(i), ((i * 0x9E3779B1) >>> 8) % FOLDS);
     }
     return stacked(folds).judges();
   }
@@ -100,14 +100,14 @@ final class TextStudy {
   private record Stacked(Judges judges, double[] weights) {}
 
   /** Our own sentences are no group: they are split one by one. */
-  private Map<Example, Integer> byGroup(int folds) {
+  private IdentityHashMap<Example, Integer> byGroup(int folds) {
     Map<String, Integer> fold = new TreeMap<>();
     all.forEach(example -> fold.put(example.group(), 0));
     int next = 0;
     for (Map.Entry<String, Integer> group : fold.entrySet()) {
       group.setValue(next++ % folds);
     }
-    Map<Example, Integer> of = new IdentityHashMap<>();
+    IdentityHashMap<Example, Integer> of = new IdentityHashMap<>();
     for (Example example : all) {
       of.put(
           example,
@@ -122,10 +122,10 @@ final class TextStudy {
    * Evidence of each text comes from models without its fold; the three numbers that make a chance
    * of it are fitted on all of that.
    */
-  private Stacked stacked(Map<Example, Integer> folds) {
-    List<Map<Example, Map<Form, Bag>>> found =
+  private Stacked stacked(IdentityHashMap<Example, Integer> folds) {
+    List<IdentityHashMap<Example, Map<Form, Bag>>> found =
         IntStream.range(0, FOLDS).parallel().mapToObj(fold -> found(folds, fold)).toList();
-    Map<Example, Map<Form, Bag>> evidence = new IdentityHashMap<>();
+    IdentityHashMap<Example, Map<Form, Bag>> evidence = new IdentityHashMap<>();
     found.forEach(evidence::putAll);
     double[] weights = stack(evidence);
     Judges judges =
@@ -134,11 +134,12 @@ final class TextStudy {
     return new Stacked(judges, weights);
   }
 
-  private Map<Example, Map<Form, Bag>> found(Map<Example, Integer> folds, int fold) {
+  private IdentityHashMap<Example, Map<Form, Bag>> found(
+      IdentityHashMap<Example, Integer> folds, int fold) {
     List<Example> seen = all.stream().filter(e -> folds.get(e) != fold).toList();
     double[] complexity = complexity(seen);
     double[] everyday = everyday(seen);
-    Map<Example, Map<Form, Bag>> found = new IdentityHashMap<>();
+    IdentityHashMap<Example, Map<Form, Bag>> found = new IdentityHashMap<>();
     for (Example example : all) {
       if (folds.get(example) == fold) {
         Map<Form, Bag> forms = new EnumMap<>(Form.class);
@@ -159,7 +160,7 @@ final class TextStudy {
     return new Bag(both, new int[0], new double[0]);
   }
 
-  private double[] stack(Map<Example, Map<Form, Bag>> evidence) {
+  private double[] stack(IdentityHashMap<Example, Map<Form, Bag>> evidence) {
     Rows rows = new Rows();
     Map<String, Long> sizes = sizes(all);
     for (Example example : all) {
@@ -211,7 +212,7 @@ final class TextStudy {
   /** Which tasks texts of held-out groups are taken for: rows are what they are. */
   int[][] confusion() {
     int[][] taken = new int[Task.values().length][Task.values().length];
-    Map<Example, Integer> folds = byGroup(TASK_FOLDS);
+    IdentityHashMap<Example, Integer> folds = byGroup(TASK_FOLDS);
     List<double[][]> fitted =
         IntStream.range(0, TASK_FOLDS)
             .parallel()
