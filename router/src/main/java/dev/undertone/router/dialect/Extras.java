@@ -1,6 +1,8 @@
 package dev.undertone.router.dialect;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +36,8 @@ public record Extras(
     boolean dropUnsupported) {
   public Extras {
     models = List.copyOf(models);
-    metadata = Map.copyOf(metadata);
+    // In their order: what is forwarded is the same bytes whoever forwards it.
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     sort = List.copyOf(sort);
     ignore = List.copyOf(ignore);
   }

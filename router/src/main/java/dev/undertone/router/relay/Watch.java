@@ -72,15 +72,11 @@ final class Watch {
     }
   }
 
-  /**
-   * Bounded by the timer that runs already, where there is one: the rest is nearly always there.
-   */
+  /** The rest, which is of no use, is waited for so long. */
   void drain(long nanos) {
     phase = Phase.DRAINING;
     otherDueNanos = means.clock().nanoTime() + nanos;
-    if (timer == NO_TIMER) {
-      look();
-    }
+    look();
   }
 
   void stop() {
