@@ -100,7 +100,7 @@ class CliTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "serv | Did you mean: undertone serve?",
+        "serv | Did you mean: undertone serve or undertone router?",
         "serve --host 0.0.0.0 | no access token is set",
         "serve --port 70000 | --port = 70000, must be 0 to 65535",
         "serve --llm magic | --llm = 'magic', must be scripted or auto",

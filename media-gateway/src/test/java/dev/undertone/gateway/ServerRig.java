@@ -79,12 +79,13 @@ final class ServerRig implements AutoCloseable {
 
   @Override
   public void close() {
+    // Clients first: a server waits for those who are still there. Not awaited: a client that was
+    // refused an upgrade takes Vert.x ten seconds to forget.
+    vertx.close();
+    http.shutdownNow();
     if (server != null) {
       server.close();
     }
     metrics.close();
-    http.shutdownNow();
-    // Not awaited: a client that was refused an upgrade takes Vert.x ten seconds to forget.
-    vertx.close();
   }
 }

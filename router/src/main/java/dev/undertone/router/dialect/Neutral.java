@@ -1,6 +1,8 @@
 package dev.undertone.router.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -166,7 +168,7 @@ record Neutral(List<Turn> turns, List<Tool> tools, Choice choice, Settings setti
       Map<String, JsonNode> passed) {
     Settings {
       stop = List.copyOf(stop);
-      passed = Map.copyOf(passed);
+      passed = Collections.unmodifiableMap(new LinkedHashMap<>(passed));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.undertone.router.dialect;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -24,6 +26,6 @@ public record Outgoing(
     boolean askUsage,
     String said) {
   public Outgoing {
-    parameters = Map.copyOf(parameters);
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
 }
