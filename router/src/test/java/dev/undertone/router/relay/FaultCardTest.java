@@ -17,6 +17,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.datagram.DatagramSocket;
 import io.vertx.core.dns.AddressResolverOptions;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -277,11 +279,13 @@ class FaultCardTest {
     }
 
     @Test
-    void aRefusedConnectionIsUnavailable() {
-      stage.at("bad", Kind.OPENAI, Balance.WEIGHTED, MisbehavingProvider.nobody(vertx));
-      stage.provider("good", Script.saying("Hello"));
+    void aRefusedConnectionIsUnavailable() throws IOException {
+      try (var taken = new Socket()) {
+        stage.at("bad", Kind.OPENAI, Balance.WEIGHTED, MisbehavingProvider.refusing(taken));
+        stage.provider("good", Script.saying("Hello"));
 
-      assertTakenOver(stage, "refused");
+        assertTakenOver(stage, "refused");
+      }
     }
 
     @Test

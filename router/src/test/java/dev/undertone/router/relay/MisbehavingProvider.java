@@ -2,11 +2,13 @@ package dev.undertone.router.relay;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -86,12 +88,10 @@ public final class MisbehavingProvider implements AutoCloseable {
     return new MisbehavingProvider(vertx, options, "https", first);
   }
 
-  /** An address on which nobody listens. */
-  public static URI nobody(Vertx vertx) {
-    HttpServer server = vertx.createHttpServer().requestHandler(_ -> {});
-    int port = server.listen(0, "127.0.0.1").await().actualPort();
-    server.close().await();
-    return URI.create("http://127.0.0.1:" + port + "/v1");
+  /** An address that is taken, so that nobody else comes to listen there, and refuses everyone. */
+  public static URI refusing(Socket taken) throws IOException {
+    taken.bind(new InetSocketAddress("127.0.0.1", 0));
+    return URI.create("http://127.0.0.1:" + taken.getLocalPort() + "/v1");
   }
 
   public URI baseUrl() {
