@@ -7,6 +7,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -90,7 +91,7 @@ public final class MisbehavingProvider implements AutoCloseable {
 
   /** An address that is taken, so that nobody else comes to listen there, and refuses everyone. */
   public static URI refusing(Socket taken) throws IOException {
-    taken.bind(new InetSocketAddress("127.0.0.1", 0));
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     return URI.create("http://127.0.0.1:" + taken.getLocalPort() + "/v1");
   }
 
