@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -46,6 +47,11 @@ final class BenchCommand implements Callable<Integer> {
   private boolean quick;
 
   @Option(
+      names = "--quantiles",
+      description = "Times single calls; writes DATE-jmh-quantiles.md and .json.")
+  private boolean quantiles;
+
+  @Option(
       names = "--results",
       paramLabel = "DIR",
       defaultValue = "load-tests/results",
@@ -56,9 +62,13 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException, RunnerException {
     Machine machine = Machine.here();
     Files.createDirectories(results);
-    String name = LocalDate.now(ZoneOffset.UTC) + "-jmh";
+    String name = LocalDate.now(ZoneOffset.UTC) + (quantiles ? "-jmh-quantiles" : "-jmh");
+    var chosen = new OptionsBuilder();
+    if (quantiles) {
+      chosen.mode(Mode.SampleTime);
+    }
     Options options =
-        new OptionsBuilder()
+        chosen
             .include(regex)
             .addProfiler(GCProfiler.class)
             .forks(1)
@@ -73,7 +83,8 @@ final class BenchCommand implements Callable<Integer> {
     Collection<RunResult> measured = new Runner(options).run();
     keepWhatIsOfInterest(results.resolve(name + ".json"), machine);
     Path report = results.resolve(name + ".md");
-    Files.writeString(report, markdown(machine, options, measured));
+    String table = quantiles ? quantiles(measured) : averages(measured);
+    Files.writeString(report, head(machine, options) + table);
     System.out.println("Figures: " + report);
     return 0;
   }
@@ -92,14 +103,40 @@ final class BenchCommand implements Callable<Integer> {
     JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), page);
   }
 
-  private String markdown(Machine machine, Options options, Collection<RunResult> measured) {
+  private String head(Machine machine, Options options) {
     var page = new StringBuilder("# Micro-benchmarks\n\n").append(machine.markdown());
-    page.append("- command: `./undertone bench").append(quick ? " --quick" : "").append("`\n");
-    page.append("- JMH: average time, 1 fork, ")
+    page.append("- command: `./undertone bench")
+        .append(quick ? " --quick" : "")
+        .append(quantiles ? " --quantiles " + regex : "")
+        .append("`\n");
+    page.append(quantiles ? "- JMH: single calls, 1 fork, " : "- JMH: average time, 1 fork, ")
         .append(options.getWarmupIterations().get())
         .append(" warm-up and ")
         .append(options.getMeasurementIterations().get())
         .append(" measured iterations of 1 s, `-prof gc`\n\n");
+    return page.toString();
+  }
+
+  private static String quantiles(Collection<RunResult> measured) {
+    var page =
+        new StringBuilder("| benchmark | p50 | p99 | p99.9 | unit |\n|---|---:|---:|---:|---|\n");
+    for (RunResult run : measured) {
+      Result<?> time = run.getPrimaryResult();
+      page.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %s | %s | %s | %s |\n",
+              name(run),
+              figure(time.getStatistics().getPercentile(50)),
+              figure(time.getStatistics().getPercentile(99)),
+              figure(time.getStatistics().getPercentile(99.9)),
+              time.getScoreUnit()));
+    }
+    return page.toString();
+  }
+
+  private static String averages(Collection<RunResult> measured) {
+    var page = new StringBuilder();
     page.append("| benchmark | time | ± 99.9 % | unit | B/op |\n|---|---:|---:|---|---:|\n");
     for (RunResult run : measured) {
       Result<?> time = run.getPrimaryResult();

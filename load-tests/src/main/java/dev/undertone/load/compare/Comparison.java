@@ -73,10 +73,12 @@ final class Comparison {
                 gateway,
                 longStreams,
                 load -> load.steadily(Course.LONG_STREAMS_PER_SECOND, course.tokens()));
+        Decisions logged = decisions(name, gateway);
         progress.accept(name + ": as many chats as it can");
         Full full = full(gateway, chats);
         busy = Math.max(busy, memory(gateway));
         settle(course.settle());
+        Decisions all = decisions(name, gateway);
         return new Figures(
             gateway.child().map(Child::ready).orElse(Duration.ZERO),
             chat,
@@ -84,6 +86,8 @@ final class Comparison {
             tokens,
             full.spent(),
             full.concurrency(),
+            logged,
+            all.since(logged),
             new Memory(idle, busy, memory(gateway)));
       }
     }
@@ -135,6 +139,11 @@ final class Comparison {
   private static double memory(Running gateway) throws IOException {
     Optional<Child> child = gateway.child();
     return child.isPresent() ? Processes.residentMb(child.get().handle()) : 0;
+  }
+
+  private static Decisions decisions(String name, Running gateway)
+      throws IOException, InterruptedException {
+    return name.equals("undertone") ? Decisions.of(gateway.port()) : Decisions.NONE;
   }
 
   private static void settle(Duration wait) {

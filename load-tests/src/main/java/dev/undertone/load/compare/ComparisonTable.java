@@ -74,6 +74,8 @@ final class ComparisonTable {
     line("… cores in use", f -> gateway(f, f.full().cores(), 2));
     line("… CPU for each, ms", f -> gateway(f, f.full().cpuMillisPerAnswer(), 3));
     line("… **chats per core** (1 / CPU s)", f -> gateway(f, f.full().answersPerCpuSecond(), 0));
+    line("**decisions** written; dropped, before", f -> decisions(f.logged()));
+    line("… at the highest rates", f -> decisions(f.loggedFull()));
     line("**resident memory**: idle, MB", f -> gateway(f, f.memory().idle(), 0));
     line("… busy, MB", f -> gateway(f, f.memory().busy(), 0));
     line("… after, MB", f -> gateway(f, f.memory().after(), 0));
@@ -96,6 +98,10 @@ final class ComparisonTable {
 
   private String gateway(Figures of, double value, int digits) {
     return of.equals(direct) ? NONE : number(value, digits);
+  }
+
+  private static String decisions(Decisions of) {
+    return of.equals(Decisions.NONE) ? NONE : of.markdown();
   }
 
   private static String rate(Figures of) {

@@ -32,8 +32,8 @@ record Course(
 
   static final Course WHOLE =
       new Course(
-          Duration.ofSeconds(12),
-          Duration.ofSeconds(12),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(15),
           Duration.ofSeconds(8),
           Duration.ofSeconds(4),
           List.of(16, 64, 256),

@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param longStreams few, of many tokens
  * @param full the highest rate without failures; the best try when none was without
  * @param concurrency at that rate
+ * @param logged decisions while it was warmed up and at {@link Course#RATE}
+ * @param loggedFull decisions at its highest rates
  * @param memory resident
  */
 record Figures(
@@ -20,6 +22,8 @@ record Figures(
     Spent longStreams,
     Spent full,
     int concurrency,
+    Decisions logged,
+    Decisions loggedFull,
     Memory memory) {
 
   /**
