@@ -98,6 +98,9 @@ final class BenchCommand implements Callable<Integer> {
     JsonNode figures = JSON.readTree(file.toFile());
     for (JsonNode figure : figures) {
       ((ObjectNode) figure).remove(List.of("jvm", "jvmArgs"));
+      if (figure.path("primaryMetric") instanceof ObjectNode metric) {
+        metric.remove("rawDataHistogram"); // of single calls: half a megabyte
+      }
     }
     page.set("benchmarks", figures);
     JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), page);
