@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
 final class DecisionLogs {
 
   /** Decisions that can be looked at where there is no file; older ones are overwritten. */
-  private static final int IN_MEMORY = 10_000;
+  private static final int IN_MEMORY = 1_000;
 
   private DecisionLogs() {}
 

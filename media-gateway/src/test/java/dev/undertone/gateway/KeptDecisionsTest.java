@@ -92,7 +92,7 @@ class KeptDecisionsTest {
   }
 
   private String written() {
-    return new DecisionJson().write(log.newest(1).getFirst());
+    return DecisionJson.full().write(log.newest(1).getFirst());
   }
 
   @Test

@@ -47,6 +47,34 @@ public record RouteDecision(
     candidates = List.copyOf(candidates);
   }
 
+  /**
+   * The same with what came of each rule in words, so that nothing of the request is held on to.
+   */
+  public RouteDecision inWords() {
+    return with(because, List.copyOf(rules));
+  }
+
+  /** The same with other words for why. */
+  public RouteDecision with(String itsBecause, List<RuleTrace> itsRules) {
+    return new RouteDecision(
+        router,
+        routerVersion,
+        rule,
+        route,
+        variant,
+        variantVersion,
+        probability,
+        plan,
+        prompt,
+        parameters,
+        endpointing,
+        speakingRate,
+        human,
+        itsBecause,
+        itsRules,
+        candidates);
+  }
+
   /** Models to try, in order; empty only when every candidate was removed. */
   public List<PlannedAttempt> attempts() {
     return plan.attempts();

@@ -2,6 +2,7 @@ package dev.undertone.load.bench;
 
 import dev.undertone.conversation.CallId;
 import dev.undertone.conversation.speech.Emotion;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Language;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.TurnId;
@@ -46,6 +47,9 @@ public class DecideBench {
     "variables.agitated && dynamics.reasks < %d",
     "dynamics.barge_in && dynamics.reasks >= %d",
   };
+
+  private static final Prosody UNHEARD =
+      Prosody.NONE.asFinal().without(EmotionUse.off("no voice in this request"));
 
   @Param({"10", "50"})
   public int rules;
@@ -123,7 +127,7 @@ public class DecideBench {
   }
 
   /** Every model measured, none so slow that it would be left out. */
-  private static FleetView fleet(int models) {
+  static FleetView fleet(int models) {
     Map<String, FleetView.ModelHealth> health = new HashMap<>();
     for (int i = 0; i < models; i++) {
       health.put(
@@ -140,7 +144,7 @@ public class DecideBench {
   }
 
   /** A calm caller of whom everything is known. */
-  private static RouteRequest request() {
+  static RouteRequest request() {
     Prosody voice =
         new Prosody(
             Prosody.Basis.FINAL,
@@ -155,6 +159,16 @@ public class DecideBench {
             new Prosody.Level(true, 0.9, -24, true, 0.5),
             Prosody.Phonation.ABSENT,
             new Prosody.Quality(true, 1, 22, 0, false, 0));
+    return request(
+        voice, new Dynamics(Optional.of(400L), false, 0, 0, false, 0, 0, 500, 2_000, 0.4, 0));
+  }
+
+  /** A text alone, as an LLM gateway gets it. */
+  static RouteRequest unheard() {
+    return request(UNHEARD, Dynamics.NONE);
+  }
+
+  private static RouteRequest request(Prosody voice, Dynamics dynamics) {
     var signals =
         new TurnSignals(
             new CallId("c-1"),
@@ -165,7 +179,7 @@ public class DecideBench {
             140,
             Language.declared("en"),
             voice,
-            new Dynamics(Optional.of(400L), false, 0, 0, false, 0, 0, 500, 2_000, 0.4, 0));
+            dynamics);
     Duration budget = Duration.ofMillis(1_500);
     return new RouteRequest(
         signals, budget, budget, 0, 300, 7, Set.of(), Map.of(), "", "browser", "bench");

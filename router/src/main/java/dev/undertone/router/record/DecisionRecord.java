@@ -34,6 +34,7 @@ public record DecisionRecord(
   public DecisionRecord {
     request = Redaction.of(request);
     fleet = Redaction.of(fleet);
+    decision = decision.inWords();
     if (emotionRedacted) {
       request = Redaction.withoutEmotion(request);
       decision = Redaction.withoutEmotion(decision);

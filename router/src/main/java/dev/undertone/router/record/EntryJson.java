@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class EntryJson {
   private static final JsonFactory JSON = new JsonFactory();
 
-  private final DecisionJson records = new DecisionJson();
+  private final DecisionJson records = DecisionJson.full();
 
   /** What is written into a document. */
   private interface Body {

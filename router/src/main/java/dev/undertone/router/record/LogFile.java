@@ -51,7 +51,7 @@ final class LogFile {
           """,
           "CREATE INDEX decision_call ON decision (call)",
           "CREATE INDEX decision_time ON decision (time)",
-          "CREATE INDEX decision_rule ON decision (router, rule)",
+          "CREATE INDEX decision_router ON decision (router)",
           "CREATE INDEX decision_tenant ON decision (tenant) WHERE tenant <> ''",
           "CREATE INDEX decision_with_call ON decision (with_call) WHERE with_call <> 0",
           """
@@ -75,6 +75,12 @@ final class LogFile {
           "CREATE INDEX outcome_anchor ON outcome (anchor)",
           "CREATE INDEX outcome_call ON outcome (call)",
           "INSERT INTO schema_version VALUES (" + VERSION + ")");
+
+  /** What files of this version have come to have since; each may be done already. */
+  private static final List<String> SINCE =
+      List.of(
+          "CREATE INDEX IF NOT EXISTS decision_router ON decision (router)",
+          "DROP INDEX IF EXISTS decision_rule");
 
   private LogFile() {}
 
@@ -177,6 +183,11 @@ final class LogFile {
       }
     }
     check(connection, file);
+    try (Statement sql = connection.createStatement()) {
+      for (String statement : SINCE) {
+        sql.execute(statement);
+      }
+    }
   }
 
   private static void check(Connection connection, Path file) throws SQLException {

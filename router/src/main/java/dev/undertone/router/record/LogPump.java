@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogPump implements Runnable {
 
-  /** Commands of one transaction: few, for a process that is killed loses the one under way. */
-  private static final int BATCH = 128;
+  /**
+   * Commands of one transaction: many, for each writes some pages that the next one writes again;
+   * but a process that is killed loses the one under way.
+   */
+  private static final int BATCH = 512;
 
   /** Erasures that wait for a queue with room; more of them wait nowhere. */
   private static final int MAX_LATE = 65_536;

@@ -40,7 +40,7 @@ public final class LogReader implements AutoCloseable {
           + " AND (id = ?2 OR id IS NULL AND (turn IS NULL OR turn = ?3)) ORDER BY name, seq";
 
   private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
-  private final DecisionJson json = new DecisionJson();
+  private final DecisionJson json = DecisionJson.brief();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final LongSupplier nanos;
 
@@ -125,24 +125,8 @@ public final class LogReader implements AutoCloseable {
   }
 
   private <T> DecisionPage<T> page(DecisionQuery query, String columns, Shape<T> shape) {
-    var conditions = new StringJoiner(" AND ", " WHERE ", "").setEmptyValue("");
     List<Object> values = new ArrayList<>();
-    query.sinceMillis().ifPresent(at -> given(conditions, values, "d.time >= ?", at));
-    query.untilMillis().ifPresent(at -> given(conditions, values, "d.time < ?", at));
-    query.router().ifPresent(id -> given(conditions, values, "d.router = ?", id));
-    query.rule().ifPresent(id -> given(conditions, values, "d.rule = ?", id));
-    query.route().ifPresent(id -> given(conditions, values, "d.route = ?", id));
-    query.model().ifPresent(name -> given(conditions, values, "d.model = ?", name));
-    query.call().ifPresent(call -> given(conditions, values, "d.call = ?", call.value()));
-    query.tenant().ifPresent(id -> given(conditions, values, "d.tenant = ?", id));
-    query.before().ifPresent(at -> given(conditions, values, "d.seq < ?", at));
-    String text =
-        "SELECT d.seq, "
-            + columns
-            + " FROM decision d LEFT JOIN served s USING (seq)"
-            + conditions
-            + " ORDER BY d.seq DESC LIMIT "
-            + (query.limit() + 1);
+    String text = text(query, columns, values);
     return with(
         connection -> {
           try (PreparedStatement sql = connection.prepareStatement(text)) {
@@ -154,6 +138,44 @@ public final class LogReader implements AutoCloseable {
             }
           }
         });
+  }
+
+  /**
+   * @param values of the parameters, to which the query's are added
+   */
+  static String text(DecisionQuery query, String columns, List<Object> values) {
+    var conditions = new StringJoiner(" AND ", " WHERE ", "").setEmptyValue("");
+    query.sinceMillis().ifPresent(at -> since(conditions, values, at));
+    query.untilMillis().ifPresent(at -> given(conditions, values, "+d.time < ?", at));
+    query.router().ifPresent(id -> given(conditions, values, "d.router = ?", id));
+    query.rule().ifPresent(id -> given(conditions, values, "d.rule = ?", id));
+    query.route().ifPresent(id -> given(conditions, values, "d.route = ?", id));
+    query.model().ifPresent(name -> given(conditions, values, "d.model = ?", name));
+    query.call().ifPresent(call -> given(conditions, values, "d.call = ?", call.value()));
+    // Said twice, for the index has only the decisions that are some tenant's.
+    query
+        .tenant()
+        .ifPresent(id -> given(conditions, values, "d.tenant = ? AND d.tenant <> ''", id));
+    query.before().ifPresent(at -> given(conditions, values, "d.seq < ?", at));
+    return "SELECT d.seq, "
+        + columns
+        + " FROM decision d LEFT JOIN served s USING (seq)"
+        + conditions
+        + " ORDER BY d.seq DESC LIMIT "
+        + (query.limit() + 1);
+  }
+
+  /**
+   * The index of times tells where to stop; in it itself, what is found would have to be sorted
+   * once more for every page.
+   */
+  private static void since(StringJoiner conditions, List<Object> values, long epochMillis) {
+    given(
+        conditions,
+        values,
+        "d.seq >= (SELECT min(seq) FROM decision WHERE time >= ?)",
+        epochMillis);
+    given(conditions, values, "+d.time >= ?", epochMillis);
   }
 
   private static void given(

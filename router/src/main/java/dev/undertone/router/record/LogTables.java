@@ -30,7 +30,7 @@ final class LogTables implements AutoCloseable {
   private final PreparedStatement replaced;
   private final PreparedStatement attach;
   private final Statement any;
-  private final DecisionJson json = new DecisionJson();
+  private final DecisionJson json = DecisionJson.brief();
 
   LogTables(Connection connection) throws SQLException {
     insert =

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Carries out batches of commands, each in one transaction, and lets go of what is too old or too
@@ -32,8 +33,10 @@ final class LogWriter implements AutoCloseable {
 
   private static final long RETIRES_EVERY_MILLIS = 10_000;
 
-  /** How long a reader is waited for; what comes meanwhile waits too. */
+  /** How long a reader is waited for; what comes meanwhile waits too, so not with every batch. */
   private static final int SCRUB_MILLIS = 100;
+
+  private static final long SCRUBS_EVERY_MILLIS = 1_000;
 
   private final Connection connection;
   private final LogTables tables;
@@ -43,7 +46,13 @@ final class LogWriter implements AutoCloseable {
   private final long pageBytes;
   private long rows;
   private long nextRetirementMillis;
+  private long busyMillis = Long.MIN_VALUE / 2; // long ago
   private boolean unscrubbed;
+
+  /** Calls that are erased but may be on the disk still. */
+  private final List<Erased> gone = new ArrayList<>();
+
+  private record Erased(int count, CompletableFuture<Integer> done) {}
 
   LogWriter(Connection connection, LogSettings settings, InstantSource clock, LogMeter meter)
       throws SQLException {
@@ -53,9 +62,9 @@ final class LogWriter implements AutoCloseable {
     this.clock = clock;
     this.meter = meter;
     this.pageBytes = tables.number("PRAGMA page_size");
-    int left = tables.eraseLeftovers();
-    meter.erased(left);
-    this.unscrubbed = left > 0;
+    meter.erased(tables.eraseLeftovers());
+    // The process before may have been killed between an erasure and its scrubbing.
+    this.unscrubbed = true;
     this.rows = tables.number("SELECT count(*) FROM decision");
     this.nextRetirementMillis = clock.millis();
   }
@@ -75,9 +84,15 @@ final class LogWriter implements AutoCloseable {
 
   private boolean isTidy() {
     try {
-      scrub();
       retire();
-      scrub();
+      // Of the absolute difference, for clocks are put back.
+      if (unscrubbed && Math.abs(clock.millis() - busyMillis) >= SCRUBS_EVERY_MILLIS) {
+        scrub();
+      }
+      if (!unscrubbed) {
+        gone.forEach(each -> each.done().complete(each.count()));
+        gone.clear();
+      }
       return true;
     } catch (SQLException e) {
       meter.failed(e);
@@ -98,6 +113,7 @@ final class LogWriter implements AutoCloseable {
       rollBack(e);
       throw e;
     }
+    gone.addAll(work.erasedCalls);
     rows += work.added - work.erased;
     unscrubbed |= work.erased > 0;
     meter.written(work.added, work.unfit);
@@ -119,6 +135,7 @@ final class LogWriter implements AutoCloseable {
   /** One batch under way. */
   private final class Work {
     private final List<Runnable> afterwards;
+    private final List<Erased> erasedCalls = new ArrayList<>();
     private final Map<CallId, Integer> erasures;
     private final Map<CallId, Integer> skipped = new HashMap<>();
     private int added;
@@ -141,7 +158,7 @@ final class LogWriter implements AutoCloseable {
           int count = tables.erase(call);
           erased += count;
           int all = count + Optional.ofNullable(skipped.remove(call)).orElse(0);
-          afterwards.add(() -> done.complete(all));
+          erasedCalls.add(new Erased(all, done));
         }
         case Attach attach -> {
           Outcome.Attached became = tables.attach(attach.outcome(), attach.tenant());
@@ -179,13 +196,14 @@ final class LogWriter implements AutoCloseable {
 
   /**
    * Old pages in the write-ahead log still hold what was deleted: they are put into the file, which
-   * has zeros there, and cut off. A reader in the way makes it wait for the next batch.
+   * has zeros there, and cut off. A reader in the way makes it wait for a later batch.
    */
   private void scrub() throws SQLException {
+    tables.run("PRAGMA busy_timeout = " + SCRUB_MILLIS);
+    unscrubbed = tables.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
+    tables.run("PRAGMA busy_timeout = " + LogFile.BUSY_MILLIS);
     if (unscrubbed) {
-      tables.run("PRAGMA busy_timeout = " + SCRUB_MILLIS);
-      unscrubbed = tables.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
-      tables.run("PRAGMA busy_timeout = " + LogFile.BUSY_MILLIS);
+      busyMillis = clock.millis();
     }
   }
 
@@ -225,6 +243,11 @@ final class LogWriter implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    var _ = isTidy();
+    var why =
+        new DecisionLogException("the decision log closes while somebody reads what is erased");
+    gone.forEach(each -> each.done().completeExceptionally(why));
+    gone.clear();
     tables.close();
     connection.close();
   }

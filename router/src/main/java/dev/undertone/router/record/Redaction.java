@@ -59,25 +59,11 @@ final class Redaction {
   }
 
   static RouteDecision withoutEmotion(RouteDecision d) {
-    return new RouteDecision(
-        d.router(),
-        d.routerVersion(),
-        d.rule(),
-        d.route(),
-        d.variant(),
-        d.variantVersion(),
-        d.probability(),
-        d.plan(),
-        d.prompt(),
-        d.parameters(),
-        d.endpointing(),
-        d.speakingRate(),
-        d.human(),
+    return d.with(
         Withheld.from(d.because()),
         d.rules().stream()
             .map(rule -> new RuleTrace(rule.id(), rule.result(), Withheld.from(rule.reason())))
-            .toList(),
-        d.candidates());
+            .toList());
   }
 
   private static RouteRequest with(TurnSignals signals, RouteRequest r) {
@@ -97,18 +83,22 @@ final class Redaction {
   }
 
   private static Ask of(Ask a) {
-    return new Ask(
-        a.pinned(),
-        a.models(),
-        a.sort(),
-        a.ignore(),
-        a.allowed(),
-        a.firstTokenTimeout().map(Redaction::wholeMillis));
+    return same(
+        a,
+        new Ask(
+            a.pinned(),
+            a.models(),
+            a.sort(),
+            a.ignore(),
+            a.allowed(),
+            a.firstTokenTimeout().map(Redaction::wholeMillis)));
   }
 
   private static Continuity of(Continuity c) {
-    return new Continuity(
-        c.previousModel(), c.switches(), c.cachedTokens(), wholeMillis(c.firstToken()));
+    return same(
+        c,
+        new Continuity(
+            c.previousModel(), c.switches(), c.cachedTokens(), wholeMillis(c.firstToken())));
   }
 
   private static RequestFacts of(RequestFacts f) {
@@ -116,9 +106,21 @@ final class Redaction {
   }
 
   static FleetView of(FleetView fleet) {
+    boolean rounded = true;
+    for (ModelHealth health : fleet.models().values()) {
+      rounded = rounded && of(health).equals(health);
+    }
+    if (rounded) {
+      return fleet;
+    }
     Map<String, ModelHealth> models = new HashMap<>();
     fleet.models().forEach((name, health) -> models.put(name, of(health)));
     return new FleetView(models);
+  }
+
+  /** The instance that was, where nothing is taken out of it: who writes it may know it again. */
+  private static <T> T same(T before, T after) {
+    return after.equals(before) ? before : after;
   }
 
   private static ModelHealth of(ModelHealth h) {
@@ -141,19 +143,23 @@ final class Redaction {
         thousandths(s.transcriptConfidence()),
         thousandths(s.wordsPerMinute()),
         of(s.language()),
-        of(s.voice()),
-        new TurnSignals.Dynamics(
-            d.responseLatencyMillis(),
-            d.bargeIn(),
-            d.interruptions(),
-            d.backchannels(),
-            d.overlapAvailable(),
-            d.overlapMillis(),
-            thousandths(d.overlapRatio()),
-            d.silenceMillis(),
-            d.turnMillis(),
-            thousandths(d.talkRatio()),
-            d.reasks()));
+        same(s.voice(), of(s.voice())),
+        same(d, of(d)));
+  }
+
+  private static TurnSignals.Dynamics of(TurnSignals.Dynamics d) {
+    return new TurnSignals.Dynamics(
+        d.responseLatencyMillis(),
+        d.bargeIn(),
+        d.interruptions(),
+        d.backchannels(),
+        d.overlapAvailable(),
+        d.overlapMillis(),
+        thousandths(d.overlapRatio()),
+        d.silenceMillis(),
+        d.turnMillis(),
+        thousandths(d.talkRatio()),
+        d.reasks());
   }
 
   private static Language of(Language l) {

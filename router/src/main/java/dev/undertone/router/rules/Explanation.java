@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Puts into words what a rule saw. */
 final class Explanation {
 
+  /** What a reason rarely exceeds. */
+  private static final int LENGTH = 96;
+
   private Explanation() {}
 
   /** {@code voice.hesitation.score = 0.71 > 0.6}: the comparisons that held. */
@@ -26,8 +29,8 @@ final class Explanation {
   }
 
   private static String values(List<Read> reads, Snapshot snapshot, boolean holding) {
-    var telling = new StringBuilder();
-    var rest = new StringBuilder();
+    var telling = new StringBuilder(LENGTH);
+    var rest = new StringBuilder(LENGTH);
     @Nullable StringBuilder missing = null;
     for (Read read : reads) {
       Object value = read.value().apply(snapshot);
@@ -81,7 +84,7 @@ final class Explanation {
   static String unavailable(CelUnknownSet unknown, Snapshot snapshot) {
     var paths = new TreeSet<String>();
     for (CelAttribute attribute : unknown.attributes()) {
-      paths.add(attribute.toString());
+      paths.add(Variables.path(attribute));
     }
     var text = new StringBuilder();
     for (String path : paths) {

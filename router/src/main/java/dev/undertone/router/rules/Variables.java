@@ -1,5 +1,6 @@
 package dev.undertone.router.rules;
 
+import dev.cel.runtime.CelAttribute;
 import dev.undertone.router.health.FleetView;
 import java.time.Duration;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.Function;
 
 /** Looks declared variables up by the path a file spells, outside of CEL. */
@@ -66,6 +68,20 @@ final class Variables {
     return LEAVES.keySet().stream()
         .filter(path -> path.endsWith("." + name) && !name.equals("available"))
         .min(Comparator.comparingInt(String::length).thenComparing(path -> path));
+  }
+
+  /** The variable's name as rules write it. */
+  static String path(CelAttribute attribute) {
+    var joined = new StringJoiner(".");
+    for (CelAttribute.Qualifier each : attribute.qualifiers()) {
+      if (each.kind() != CelAttribute.Qualifier.Kind.AS_STRING) {
+        return attribute.toString();
+      }
+      joined.add(each.asString());
+    }
+    String path = joined.toString();
+    // CEL's own way looks at each step with a regular expression, for those that must be quoted.
+    return LEAVES.containsKey(path) ? path : attribute.toString();
   }
 
   /** Why the variable of this name has no value. */

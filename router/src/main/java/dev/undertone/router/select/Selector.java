@@ -16,6 +16,7 @@ import dev.undertone.router.rules.RouterFile;
 import dev.undertone.router.rules.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +45,24 @@ public final class Selector {
 
   private final RouterFile file;
 
+  /** The models of each variant before anything is known of a request, by identity. */
+  private final IdentityHashMap<Variant, List<Candidate>> declared = new IdentityHashMap<>();
+
   public Selector(RouterFile file) {
     this.file = file;
+    for (Route route : file.routes().values()) {
+      for (Variant variant : route.variants()) {
+        declared.put(variant, candidates(variant.models()));
+      }
+    }
+  }
+
+  private static List<Candidate> candidates(List<ModelSpec> pool) {
+    List<Candidate> candidates = new ArrayList<>(pool.size());
+    for (ModelSpec model : pool) {
+      candidates.add(new Candidate(model, candidates.size()));
+    }
+    return List.copyOf(candidates);
   }
 
   /**
@@ -111,10 +128,11 @@ public final class Selector {
       return new VariantChoice(new Variant(PINNED, 0, models, "", Map.of(), PINNED), 1);
     }
 
-    private List<ModelSpec> pool(Variant variant) {
+    private List<Candidate> pool(Variant variant) {
       Ask ask = request.ask();
       if (ask.models().isEmpty() || ask.pinned().isPresent()) {
-        return variant.models();
+        List<Candidate> known = declared.get(variant);
+        return known == null ? candidates(variant.models()) : known;
       }
       List<ModelSpec> pool = new ArrayList<>(ask.models().size());
       for (String name : ask.models()) {
@@ -123,7 +141,7 @@ public final class Selector {
           pool.add(model);
         }
       }
-      return pool;
+      return candidates(pool);
     }
 
     /** Stands for a name that is no model, until {@link #left} says so. */
@@ -131,20 +149,19 @@ public final class Selector {
       return new ModelSpec(name, "", name, Optional.empty(), Optional.empty(), Duration.ZERO);
     }
 
-    private List<Candidate> left(List<ModelSpec> pool) {
+    private List<Candidate> left(List<Candidate> pool) {
       List<Candidate> left = new ArrayList<>(pool.size());
       traces = new CandidateTrace[pool.size()];
-      for (int place = 0; place < pool.size(); place++) {
-        ModelSpec model = pool.get(place);
+      for (Candidate unscored : pool) {
+        ModelSpec model = unscored.model();
         if (model.provider().isEmpty()) {
-          traces[place] = new CandidateTrace(model.id(), false, "this router has no such model");
+          traces[unscored.place()] =
+              new CandidateTrace(model.id(), false, "this router has no such model");
           continue;
         }
-        var candidate = new Candidate(model, place);
-        ModelHealth health = fleet.of(candidate.name());
-        if (scores) {
-          candidate = candidate.scored(health, request, choosing, deadline);
-        }
+        ModelHealth health = fleet.of(unscored.name());
+        Candidate candidate =
+            scores ? unscored.scored(health, request, choosing, deadline) : unscored;
         Optional<String> against = Constraints.against(model, health, request, route.require());
         if (against.isEmpty()) {
           left.add(candidate);

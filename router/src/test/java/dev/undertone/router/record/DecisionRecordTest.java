@@ -12,6 +12,7 @@ import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.conversation.turn.TurnSignals;
 import dev.undertone.router.RouteDecision.RuleTrace;
 import dev.undertone.router.RouteRequest;
+import dev.undertone.router.RuleTraces;
 import dev.undertone.router.health.FleetView;
 import dev.undertone.router.health.FleetView.ModelHealth;
 import dev.undertone.router.rules.CelRouter;
@@ -50,7 +51,7 @@ class DecisionRecordTest {
 
   @Test
   void theJsonFormKeepsAllOfIt() {
-    var json = new DecisionJson();
+    var json = DecisionJson.full();
     var random = new Random(43);
     for (int i = 0; i < 200; i++) {
       DecisionRecord record = record("d" + i, random);
@@ -63,23 +64,54 @@ class DecisionRecordTest {
   }
 
   @Test
+  void theBriefFormKeepsAllOfItAndIsReadByEither() {
+    var random = new Random(45);
+    for (int i = 0; i < 200; i++) {
+      DecisionRecord record = record("d" + i, random);
+      String brief = DecisionJson.brief().write(record);
+
+      assertThat(DecisionJson.brief().read(brief)).isEqualTo(record);
+      assertThat(DecisionJson.full().read(brief)).isEqualTo(record);
+      assertThat(brief).hasSizeLessThan(DecisionJson.full().write(record).length());
+    }
+  }
+
+  @Test
+  void aDecisionWithoutVoiceIsBrief() {
+    DecisionRecord record = new Decisions().of("d", "c").redacted();
+
+    assertThat(DecisionJson.brief().write(record))
+        .doesNotContain("\"pitch\"")
+        .doesNotContain("\"score\"")
+        .doesNotContain(":0,")
+        .doesNotContain(":false");
+  }
+
+  @Test
   void theWordsAreNowhereInIt() {
     DecisionRecord record = record("d", new Random(44));
 
-    assertThat(new DecisionJson().write(record)).doesNotContain("secret");
+    assertThat(DecisionJson.full().write(record)).doesNotContain("secret");
     assertThat(record.request().signals().words()).isEqualTo(6);
   }
 
   @Test
+  void nothingInItHoldsOnToTheRequest() {
+    DecisionRecord record = record("d", new Random(46));
+
+    assertThat(record.decision().rules()).isNotInstanceOf(RuleTraces.class);
+  }
+
+  @Test
   void jsonThatIsNoRecordIsRefused() {
-    assertThatThrownBy(() -> new DecisionJson().read("{\"id\": 3"))
+    assertThatThrownBy(() -> DecisionJson.full().read("{\"id\": 3"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("not a decision record: ");
   }
 
   @Nested
   class WithoutEmotion {
-    private final DecisionJson json = new DecisionJson();
+    private final DecisionJson json = DecisionJson.full();
 
     private DecisionRecord redacted(RouteRequest request, FleetView fleet, CelRouter by) {
       return DecisionRecord.of("d", request, fleet, by.decide(request, fleet), false);

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
@@ -183,6 +184,33 @@ class SqliteDecisionLogTest extends DecisionLogContract {
     }
 
     @Test
+    void isDoneWhenNobodyReadsWhatIsErasedAnyMore() throws SQLException, IOException {
+      log.add(decisions.of("gone", "c-1"));
+      assertThat(log.find("gone")).isPresent();
+      log.close();
+      var meter = new LogMeter("test");
+      var done = new CompletableFuture<Integer>();
+      try (var writer =
+          new LogWriter(LogFile.toWrite(file), LogSettings.STANDARD, now::get, meter)) {
+        try (Connection reader = LogFile.toRead(file);
+            Statement sql = reader.createStatement()) {
+          sql.execute("BEGIN");
+          assertThat(LogFile.number(sql, "SELECT count(*) FROM decision")).isEqualTo(1);
+
+          assertThat(writer.write(List.of(new LogCommand.Erase(CALL, done)))).isTrue();
+
+          assertThat(done).isNotDone();
+        }
+        now.set(Instant.EPOCH.plusSeconds(1));
+        assertThat(writer.write(List.of())).isTrue();
+
+        assertThat(done).isCompletedWithValue(1);
+        assertThat(raw()).doesNotContain("gone");
+      }
+      log = new SqliteDecisionLog(file, LogSettings.STANDARD, now::get);
+    }
+
+    @Test
     void neverHasTheWordsToErase() throws IOException {
       log.add(decisions.of("d", "c-1"));
       log.served("d", Decisions.served());
@@ -309,6 +337,22 @@ class SqliteDecisionLogTest extends DecisionLogContract {
       assertThatThrownBy(() -> new SqliteDecisionLog(other, LogSettings.STANDARD, now::get))
           .isInstanceOf(DecisionLogException.class)
           .hasMessageContaining("cannot be used");
+    }
+
+    @Test
+    void ofTheFirstDaysIsReadByRouterInOrderAsWell() throws SQLException {
+      change("DROP INDEX decision_router");
+      change("CREATE INDEX decision_rule ON decision (router, rule)");
+      log = new SqliteDecisionLog(file, LogSettings.STANDARD, now::get);
+      log.close();
+
+      try (Connection reader = LogFile.toRead(file);
+          Statement sql = reader.createStatement()) {
+        String named = "SELECT count(*) FROM sqlite_schema WHERE name = ";
+        assertThat(LogFile.number(sql, named + "'decision_router'")).isEqualTo(1);
+        assertThat(LogFile.number(sql, named + "'decision_rule'")).isZero();
+      }
+      log = new SqliteDecisionLog(file, LogSettings.STANDARD, now::get);
     }
 
     @Test

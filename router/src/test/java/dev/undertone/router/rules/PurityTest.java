@@ -37,7 +37,7 @@ class PurityTest {
   private static final Path GOLDEN = Path.of("src/test/resources/purity/decisions.txt");
   private static final List<String> MODELS = List.of("eu/s", "eu/m", "us/l", "us/o");
 
-  private final DecisionJson json = new DecisionJson();
+  private final DecisionJson json = DecisionJson.full();
 
   private static CelRouter read() throws IOException {
     return new CelRouter(

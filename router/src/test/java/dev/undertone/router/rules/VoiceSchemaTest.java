@@ -182,7 +182,7 @@ class VoiceSchemaTest {
   @Test
   void theJsonOfARecordKeepsEveryField() {
     var router = new CelRouter(RouterFile.bundled("default"), CelRouter.FailureObserver.none());
-    var json = new DecisionJson();
+    var json = DecisionJson.full();
     for (RouteRequest request : SampleRequests.all()) {
       var decision = router.decide(request, FleetView.EMPTY);
       var record = DecisionRecord.of("d", request, FleetView.EMPTY, decision, true);
