@@ -13,8 +13,8 @@ import java.util.SequencedMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The last decisions in memory; the oldest give way to new ones, and are counted. Any thread; the
- * lock is held for a copy of the list at most.
+ * The last decisions in memory; the oldest give way to new ones, and are counted. Any thread; who
+ * adds makes the record, and the lock is held for a copy of the list at most.
  */
 public final class BoundedDecisionLog implements DecisionLog {
 
@@ -205,11 +205,6 @@ public final class BoundedDecisionLog implements DecisionLog {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Records that gave way to newer ones since the log was opened. */
-  public long overwritten() {
-    return counts().retired();
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.undertone.router.health.FleetView;
 
 /**
  * A decision as it was made, on its way into a log. It may hold words still; {@link #redacted}
- * takes them out, which a log does off the caller's path.
+ * takes them out, which a log with a file does off the caller's path.
  *
  * @param id names the decision, and what comes of it
  * @param keepEmotion whether the tenant asked for emotion to be recorded

@@ -19,6 +19,6 @@ class BoundedDecisionLogTest extends DecisionLogContract {
     }
 
     assertThat(small.newest(10)).extracting(DecisionRecord::id).containsExactly("d4", "d3", "d2");
-    assertThat(small.overwritten()).isEqualTo(2);
+    assertThat(small.counts().retired()).isEqualTo(2);
   }
 }

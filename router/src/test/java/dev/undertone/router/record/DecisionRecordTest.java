@@ -241,7 +241,7 @@ class DecisionRecordTest {
       assertThat(log.newest(1)).extracting(DecisionRecord::id).containsExactly("d4");
       assertThat(log.find("d3")).isPresent();
       assertThat(log.find("d0")).isEmpty();
-      assertThat(log.overwritten()).isEqualTo(2);
+      assertThat(log.counts().retired()).isEqualTo(2);
     }
 
     @Test
