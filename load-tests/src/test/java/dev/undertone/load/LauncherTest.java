@@ -33,7 +33,8 @@ class LauncherTest {
         touch media-gateway/target/undertone-gateway.jar media-gateway/target/undertone-router.jar
         touch load-tests/target/undertone-load.jar
         """);
-    script("jdk/bin/java", "echo $$ >" + home.resolve("pid.new") + "\nmv pid.new pid\nexec sleep 60");
+    script(
+        "jdk/bin/java", "echo $$ >" + home.resolve("pid.new") + "\nmv pid.new pid\nexec sleep 60");
   }
 
   @Nested

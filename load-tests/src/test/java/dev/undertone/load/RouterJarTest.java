@@ -34,11 +34,7 @@ class RouterJarTest {
   /** None of them asks for the source of what it is linked with. */
   private static final Set<String> LICENCES =
       Set.of(
-          "Apache-2.0",
-          "BSD-3-Clause",
-          "CC0-1.0 OR BSD-2-Clause",
-          "EPL-2.0 OR Apache-2.0",
-          "MIT");
+          "Apache-2.0", "BSD-3-Clause", "CC0-1.0 OR BSD-2-Clause", "EPL-2.0 OR Apache-2.0", "MIT");
 
   @BeforeEach
   void isBuilt() {
@@ -67,8 +63,7 @@ class RouterJarTest {
   void beginsWithTheRouter() throws IOException, ReflectiveOperationException {
     String main = attributes(JAR).getValue(Attributes.Name.MAIN_CLASS);
     try (var loader =
-        new URLClassLoader(
-            new URL[] {JAR.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+        new URLClassLoader(new URL[] {JAR.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
       assertThat(main).isEqualTo("dev.undertone.gateway.RouterMain");
       assertThat(loader.loadClass(main).getMethod("main", String[].class)).isNotNull();
       assertThat(loader.getResource("org/vosk/Model.class")).isNull();

@@ -108,10 +108,16 @@ public final class GatewayCommand implements Callable<Integer> {
       if (soak != null) {
         Comparison comparison =
             new Comparison(vertx, gateways, onAllCores, course, upstream, System.err::println);
-        Soak.Report report = new Soak(comparison, gateways, course, upstream, System.err::println)
-            .run(length(soak), share);
+        Soak.Report report =
+            new Soak(comparison, gateways, course, upstream, System.err::println)
+                .run(length(soak), share);
         passed = report.passed();
-        keep("soak", "# Undertone's router under load for long", head + on(), command(), report.markdown());
+        keep(
+            "soak",
+            "# Undertone's router under load for long",
+            head + on(),
+            command(),
+            report.markdown());
       } else {
         keep(
             "gateway",
@@ -171,7 +177,7 @@ public final class GatewayCommand implements Callable<Integer> {
         %d s, after a warm-up of %d s
         - highest rate: with %s requests under way, and at steady rates in between where that was too much, %d s each; it counts \
         when nothing fails and no decision, note or line of a log is dropped, the time and CPU to write them down included
-%s\
+        %s\
         - Portkey %s: provider and host by header, no rules, no log, \
         started with a shim of six lines without which its streams are all 500 on this Node. nginx: a bare proxy, unbuffered, access log off
         - "added" is the figure less that of direct, in this run; CPU is user and system time of the gateway's process
@@ -195,10 +201,10 @@ public final class GatewayCommand implements Callable<Integer> {
 
   private String on() {
     return """
-        - on in Undertone: 20 rules in CEL of which all are evaluated, a decision log in %s, a line in a file for each request \
-        (`api.log`), cost, metrics. Off: hedging, mirrors, `cascade`, `vote`, tenants, signals of a voice; two models, the \
-        second to fall back on
-        """
+    - on in Undertone: 20 rules in CEL of which all are evaluated, a decision log in %s, a line in a file for each request \
+    (`api.log`), cost, metrics. Off: hedging, mirrors, `cascade`, `vote`, tenants, signals of a voice; two models, the \
+    second to fall back on
+    """
         .formatted(withoutDecisionLog ? "memory" : "SQLite");
   }
 

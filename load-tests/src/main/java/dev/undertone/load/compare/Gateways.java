@@ -53,7 +53,8 @@ final class Gateways {
    * @param child its process; empty when there is nothing between
    * @param hasLogs that tell of themselves, see {@link Logged}
    */
-  record Running(int port, Payload payload, Optional<Child> child, boolean hasLogs) implements AutoCloseable {
+  record Running(int port, Payload payload, Optional<Child> child, boolean hasLogs)
+      implements AutoCloseable {
     @Override
     public void close() {
       child.ifPresent(Child::close);

@@ -87,8 +87,7 @@ final class HighestRate {
     double high = tooMuch;
     for (int i = 0; i < HALVINGS; i++) {
       double middle = (low + high) / 2;
-      Try next =
-          new Try(trial.steadily(middle), String.format(Locale.ROOT, "%,.0f/s due", middle));
+      Try next = new Try(trial.steadily(middle), String.format(Locale.ROOT, "%,.0f/s due", middle));
       tried.add(next);
       if (next.spent.isClean()) {
         low = middle;

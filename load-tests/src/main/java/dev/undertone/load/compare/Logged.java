@@ -67,8 +67,7 @@ record Logged(long written, long dropped, long droppedNotes, long droppedLines, 
   String markdown() {
     String said = String.format(Locale.ROOT, "%,d; %,d", written, dropped);
     if (droppedNotes + droppedLines > 0) {
-      said +=
-          String.format(Locale.ROOT, " and %,d notes, %,d lines", droppedNotes, droppedLines);
+      said += String.format(Locale.ROOT, " and %,d notes, %,d lines", droppedNotes, droppedLines);
     }
     return isCaughtUp() ? said : said + String.format(Locale.ROOT, ", %,d wait", waiting);
   }

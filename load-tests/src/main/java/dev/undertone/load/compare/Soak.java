@@ -110,12 +110,7 @@ final class Soak {
 
   /** Its connections are not the gateway's doing, so they are let go of first. */
   private static Piece look(
-      Running gateway,
-      Measured chatted,
-      int otherFailures,
-      Logged before,
-      Load chats,
-      Load streams)
+      Running gateway, Measured chatted, int otherFailures, Logged before, Load chats, Load streams)
       throws Exception {
     chats.hangUp();
     streams.hangUp();
@@ -166,11 +161,7 @@ final class Soak {
   }
 
   private static String page(
-      HighestRate.Try highest,
-      double rate,
-      Piece before,
-      List<Piece> pieces,
-      SoakVerdict verdict) {
+      HighestRate.Try highest, double rate, Piece before, List<Piece> pieces, SoakVerdict verdict) {
     long answers = pieces.stream().mapToLong(Piece::answers).sum();
     var page = new StringBuilder();
     page.append(

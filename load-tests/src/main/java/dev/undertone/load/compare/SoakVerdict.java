@@ -49,7 +49,12 @@ final class SoakVerdict {
   /** A line for each bar. */
   String markdown() {
     var page = new StringBuilder("| what | figure | bar | |\n|---|---:|---:|---|\n");
-    line(page, "requests failed", String.format(Locale.ROOT, "%,d", failures()), "0", failures() == 0);
+    line(
+        page,
+        "requests failed",
+        String.format(Locale.ROOT, "%,d", failures()),
+        "0",
+        failures() == 0);
     growth(page, "heap after full collections, first and last third, MB", Piece::heap);
     growth(page, "descriptors, first and last third", Piece::descriptors);
     return page.toString();
@@ -64,9 +69,9 @@ final class SoakVerdict {
     line(page, what, figure, "+10 %", !hasGrown(of));
   }
 
-  private static void line(StringBuilder page, String what, String figure, String bar, boolean met) {
-    page.append(
-        "| %s | %s | %s | %s |\n".formatted(what, figure, bar, met ? "met" : "**missed**"));
+  private static void line(
+      StringBuilder page, String what, String figure, String bar, boolean met) {
+    page.append("| %s | %s | %s | %s |\n".formatted(what, figure, bar, met ? "met" : "**missed**"));
   }
 
   private long failures() {

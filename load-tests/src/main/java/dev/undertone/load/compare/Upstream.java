@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A provider that does nothing but answer: chats after a known delay, streams token by token at a
- * known pace, and long ones as fast as they are taken. Every token carries the nanosecond it was sent at, so that whoever reads it in the
- * same JVM knows how long it was under way. Plain HTTP/1.1 on one event loop.
+ * known pace, and long ones as fast as they are taken. Every token carries the nanosecond it was
+ * sent at, so that whoever reads it in the same JVM knows how long it was under way. Plain HTTP/1.1
+ * on one event loop.
  */
 final class Upstream implements AutoCloseable {
 

@@ -17,9 +17,7 @@ class ComparisonTableTest {
 
   ComparisonTableTest() {
     figures.put("direct", figures(40, 0, found(60_000, Logged.NOTHING, 0)));
-    figures.put(
-        "undertone",
-        figures(60, 1, found(5_000, new Logged(5_000, 0, 0, 0, 0), 8_000)));
+    figures.put("undertone", figures(60, 1, found(5_000, new Logged(5_000, 0, 0, 0, 0), 8_000)));
   }
 
   @Test
@@ -85,8 +83,7 @@ class ComparisonTableTest {
 
   private static Figures figures(int millis, double cpuSeconds, HighestRate.Found full) {
     Spent spent =
-        new Spent(
-            Spending.measured(10, millis * 1_000_000L, 0), cpuSeconds, 1, Logged.NOTHING);
+        new Spent(Spending.measured(10, millis * 1_000_000L, 0), cpuSeconds, 1, Logged.NOTHING);
     return new Figures(
         new Start(Duration.ofMillis(1_200), 165),
         Duration.ofMillis(3_600),

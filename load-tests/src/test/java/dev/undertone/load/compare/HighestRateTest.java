@@ -64,8 +64,7 @@ class HighestRateTest {
 
     @Test
     void isTheHighestRateAtWhichItLosesNone() throws Exception {
-      HighestRate.Found found =
-          HighestRate.find(List.of(4, 16), new Known(8_000, 5_300, 9_000));
+      HighestRate.Found found = HighestRate.find(List.of(4, 16), new Known(8_000, 5_300, 9_000));
 
       assertThat(found.best().spent().isClean()).isTrue();
       assertThat(found.best().spent().rate()).isBetween(5_000.0, 5_300.0);
@@ -74,8 +73,7 @@ class HighestRateTest {
 
     @Test
     void tellsTheLosingRateApart() throws Exception {
-      HighestRate.Found found =
-          HighestRate.find(List.of(4, 16), new Known(8_000, 5_300, 9_000));
+      HighestRate.Found found = HighestRate.find(List.of(4, 16), new Known(8_000, 5_300, 9_000));
 
       HighestRate.Try losing = found.losing().orElseThrow();
       assertThat(losing.spent().rate()).isEqualTo(8_000);
@@ -89,8 +87,7 @@ class HighestRateTest {
 
     @Test
     void isTheHighestRateAtWhichNoneDoes() throws Exception {
-      HighestRate.Found found =
-          HighestRate.find(List.of(64, 256), new Known(8_000, 9_000, 6_000));
+      HighestRate.Found found = HighestRate.find(List.of(64, 256), new Known(8_000, 9_000, 6_000));
 
       assertThat(found.best().spent().rate()).isBetween(5_700.0, 6_000.0);
       assertThat(found.losing()).isEmpty();

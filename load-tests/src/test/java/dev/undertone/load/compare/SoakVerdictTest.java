@@ -11,11 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class SoakVerdictTest {
 
-  private static final IntUnaryOperator NO_FAILURES = minute -> 0;
-
   @Test
   void passesWhatStaysAsItWas() {
-    var verdict = verdict(10, NO_FAILURES, minute -> 20 + minute % 2, minute -> 200);
+    var verdict = verdict(10, minute -> 0, minute -> 20 + minute % 2, minute -> 200);
 
     assertThat(verdict.passed()).isTrue();
     assertThat(verdict.markdown())
@@ -39,7 +37,7 @@ class SoakVerdictTest {
 
   @Test
   void failsAHeapThatGrows() {
-    var verdict = verdict(10, NO_FAILURES, minute -> 20 + 0.5 * minute, minute -> 200);
+    var verdict = verdict(10, minute -> 0, minute -> 20 + 0.5 * minute, minute -> 200);
 
     assertThat(verdict.passed()).isFalse();
     assertThat(verdict.markdown()).contains("| 20.5; 24.0 | +10 % | **missed** |");
@@ -47,20 +45,19 @@ class SoakVerdictTest {
 
   @Test
   void failsDescriptorsThatGrow() {
-    assertThat(verdict(10, NO_FAILURES, minute -> 20, minute -> 200 + 8 * minute).passed())
+    assertThat(verdict(10, minute -> 0, minute -> 20, minute -> 200 + 8 * minute).passed())
         .isFalse();
   }
 
   @Test
   void bearsOneMinuteThatHeldMore() {
-    assertThat(
-            verdict(10, NO_FAILURES, minute -> 20, minute -> minute == 8 ? 900 : 200).passed())
+    assertThat(verdict(10, minute -> 0, minute -> 20, minute -> minute == 8 ? 900 : 200).passed())
         .isTrue();
   }
 
   @Test
   void doesNotPassWhatIsTooShortToJudge() {
-    var verdict = verdict(2, NO_FAILURES, minute -> 20, minute -> 200);
+    var verdict = verdict(2, minute -> 0, minute -> 20, minute -> 200);
 
     assertThat(verdict.passed()).isFalse();
     assertThat(verdict.markdown()).contains("too short to judge");
