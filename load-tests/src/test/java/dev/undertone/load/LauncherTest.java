@@ -46,7 +46,10 @@ class LauncherTest {
       Process launcher = launch();
       ProcessHandle jvm = jvm();
 
-      assertThat(new ProcessBuilder("kill", "-" + signal, "" + launcher.pid()).start().waitFor())
+      assertThat(
+              new ProcessBuilder("sh", "-c", "kill -" + signal + " " + launcher.pid())
+                  .start()
+                  .waitFor())
           .isZero();
 
       assertThat(launcher.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();

@@ -64,8 +64,8 @@ final class Child implements AutoCloseable {
         }
         LockSupport.parkNanos(LOOKS_EVERY.toNanos());
       }
+      return new Child(process, said, Duration.ofNanos(System.nanoTime() - startNanos));
     }
-    return new Child(process, said, Duration.ofNanos(System.nanoTime() - startNanos));
   }
 
   ProcessHandle handle() {

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -119,7 +120,7 @@ final class Comparison {
         starts.add(new Start(gateway.child().get().ready(), memory(gateway)));
       }
     }
-    starts.sort(java.util.Comparator.comparing(Start::ready));
+    starts.sort(Comparator.comparing(Start::ready));
     return starts.get(starts.size() / 2);
   }
 
