@@ -1,7 +1,7 @@
 // Starts Undertone beside the doubles, with the configuration in config/.
 //
-// UNDERTONE_COMMAND is what starts it, words apart by spaces, such as ../../undertone; else the jar of
-// this checkout, as it was built last.
+// UNDERTONE_COMMAND is what starts it, words apart by spaces, such as ../../undertone; else what that
+// starts for `router`: the jar of this checkout, as it was built last.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,6 +28,7 @@ export async function startUndertone(doubles) {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {
       ...process.env,
+      MALLOC_ARENA_MAX: '2', // as ./undertone sets it
       CONFORMANCE_KEY: KEY,
       OPENAI_DOUBLE_KEY: 'openai-double-key',
       ANTHROPIC_DOUBLE_KEY: 'anthropic-double-key',
@@ -45,12 +46,20 @@ export async function startUndertone(doubles) {
   return { url, key: KEY, stop };
 }
 
+/** What `./undertone router` runs, with the options of the JVM that stand in it. */
 function builtUndertone() {
   const root = join(here, '../..');
   const jdk = spawnSync('sh', [join(root, 'build/find-jdk'), '25'], { encoding: 'utf8' }).stdout.trim();
-  const jar = join(root, 'media-gateway/target/undertone-gateway.jar');
-  const flags = ['--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow'];
-  return [join(jdk, 'bin/java'), '-Xmx512m', ...flags, '-cp', jar, 'dev.undertone.gateway.Main'];
+  const jar = join(root, 'media-gateway/target/undertone-router.jar');
+  const launcher = readFileSync(join(root, 'undertone'), 'utf8');
+  const said = (name) => {
+    const found = launcher.match(new RegExp(`^${name}='?([^'\n]*)'?$`, 'm'));
+    if (!found) {
+      throw new Error(`./undertone does not say its ${name}`);
+    }
+    return found[1].split(' ');
+  };
+  return [join(jdk, 'bin/java'), ...said('router_options'), ...said('common_options'), '-cp', jar, ...said('router_main')];
 }
 
 function configure(folder, port, doubles) {

@@ -11,7 +11,9 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -34,6 +36,11 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Enough for averages; the tail of single calls settles when the last of it is compiled. */
+  private static final int WARM_UPS = 3;
+
+  private static final int WARM_UPS_OF_QUANTILES = 10;
 
   @Parameters(
       index = "0",
@@ -72,7 +79,7 @@ final class BenchCommand implements Callable<Integer> {
             .include(regex)
             .addProfiler(GCProfiler.class)
             .forks(1)
-            .warmupIterations(quick ? 1 : 3)
+            .warmupIterations(quick ? 1 : quantiles ? WARM_UPS_OF_QUANTILES : WARM_UPS)
             .warmupTime(TimeValue.seconds(1))
             .measurementIterations(quick ? 1 : 5)
             .measurementTime(TimeValue.seconds(1))
@@ -84,7 +91,7 @@ final class BenchCommand implements Callable<Integer> {
     keepWhatIsOfInterest(results.resolve(name + ".json"), machine);
     Path report = results.resolve(name + ".md");
     String table = quantiles ? quantiles(measured) : averages(measured);
-    Files.writeString(report, head(machine, options) + table);
+    Files.writeString(report, head(machine, options, measured) + table);
     System.out.println("Figures: " + report);
     return 0;
   }
@@ -106,7 +113,7 @@ final class BenchCommand implements Callable<Integer> {
     JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), page);
   }
 
-  private String head(Machine machine, Options options) {
+  private String head(Machine machine, Options options, Collection<RunResult> measured) {
     var page = new StringBuilder("# Micro-benchmarks\n\n").append(machine.markdown());
     page.append("- command: `./undertone bench")
         .append(quick ? " --quick" : "")
@@ -116,8 +123,26 @@ final class BenchCommand implements Callable<Integer> {
         .append(options.getWarmupIterations().get())
         .append(" warm-up and ")
         .append(options.getMeasurementIterations().get())
-        .append(" measured iterations of 1 s, `-prof gc`\n\n");
-    return page.toString();
+        .append(" measured iterations of 1 s, `-prof gc`\n");
+    measured.stream()
+        .map(run -> run.getParams().getBenchmark())
+        .map(method -> method.substring(0, method.lastIndexOf('.')))
+        .distinct()
+        .forEach(type -> jvmOptions(type).ifPresent(page::append));
+    return page.append('\n').toString();
+  }
+
+  /** Of a benchmark that has its own; others have those of this JVM, which name folders. */
+  static Optional<String> jvmOptions(String benchmark) {
+    try {
+      Class<?> type = Class.forName(benchmark);
+      return Optional.ofNullable(type.getAnnotation(Fork.class))
+          .map(fork -> String.join(" ", fork.jvmArgs()))
+          .filter(options -> !options.isBlank() && !options.equals(Fork.BLANK_ARGS))
+          .map(options -> "- JVM of %s: `%s`\n".formatted(type.getSimpleName(), options));
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(benchmark + " was measured and is not there", e);
+    }
   }
 
   private static String quantiles(Collection<RunResult> measured) {

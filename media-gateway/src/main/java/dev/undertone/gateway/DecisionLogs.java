@@ -44,8 +44,14 @@ final class DecisionLogs {
         log,
         registry,
         "decisions.dropped",
-        "Decisions, and what came of them, that the log could not keep up with",
+        "Decisions that the log could not keep up with",
         l -> l.counts().dropped());
+    counter(
+        log,
+        registry,
+        "decisions.notes.dropped",
+        "Notes of what came of a decision that the log could not keep up with",
+        l -> l.counts().droppedNotes());
     counter(
         log,
         registry,

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -33,11 +34,26 @@ import org.openjdk.jmh.annotations.State;
  * The worst case of a decision: none of the rules but the last, the default, matches; and every
  * model of the file is a candidate that is measured and scored.
  *
- * <p>{@code -bm sample} gives the quantiles.
+ * <p>{@code -bm sample} gives the quantiles. The JVM's options are those of {@code ./undertone
+ * router}, for a collection is part of them.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(
+    value = 1,
+    jvmArgs = {
+      "-XX:+UseSerialGC",
+      "-Xms56m",
+      "-Xmn40m",
+      "-XX:SurvivorRatio=3",
+      "-Xmx112m",
+      "-XX:MaxDirectMemorySize=64m",
+      "-XX:TrimNativeHeapInterval=5000",
+      "-XX:+UseCompactObjectHeaders",
+      "--enable-native-access=ALL-UNNAMED",
+      "--sun-misc-unsafe-memory-access=allow"
+    })
 public class DecideBench {
 
   private static final String[] CONDITIONS = {

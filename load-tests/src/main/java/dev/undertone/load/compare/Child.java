@@ -14,11 +14,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A gateway's process, which may use one core; what it says goes to a file. */
+/** A gateway's process, which may use some cores; what it says goes to a file. */
 final class Child implements AutoCloseable {
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(30);
   private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
+  private static final Duration LOOKS_EVERY = Duration.ofMillis(5);
   private static final int LAST_WORDS = 2000;
 
   private final Process process;
@@ -34,14 +35,14 @@ final class Child implements AutoCloseable {
   /**
    * Starts a process and waits until it answers.
    *
-   * @param core that it may use
+   * @param cores that it may use, as {@code taskset} takes them
    * @param said file for its output
    * @param alive address that answers when it is ready
    */
   static Child start(
-      List<String> command, Map<String, String> environment, int core, Path said, URI alive)
+      List<String> command, Map<String, String> environment, String cores, Path said, URI alive)
       throws IOException, InterruptedException {
-    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", String.valueOf(core)));
+    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", cores));
     pinned.addAll(command);
     ProcessBuilder builder =
         new ProcessBuilder(pinned).redirectErrorStream(true).redirectOutput(said.toFile());
@@ -50,19 +51,21 @@ final class Child implements AutoCloseable {
     long startNanos = System.nanoTime();
     Process process = builder.start();
     Child child = new Child(process, said, Duration.ZERO);
-    while (!answers(alive)) {
-      if (!process.isAlive()) {
-        throw new IOException(command.getFirst() + " ended: " + child.lastWords());
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      while (!answers(client, alive)) {
+        if (!process.isAlive()) {
+          throw new IOException(command.getFirst() + " ended: " + child.lastWords());
+        }
+        if (System.nanoTime() - startNanos > READY_WITHIN.toNanos()) {
+          String words = child.lastWords();
+          child.close();
+          throw new IOException(
+              command.getFirst() + " was not ready within " + READY_WITHIN + ": " + words);
+        }
+        LockSupport.parkNanos(LOOKS_EVERY.toNanos());
       }
-      if (System.nanoTime() - startNanos > READY_WITHIN.toNanos()) {
-        String words = child.lastWords();
-        child.close();
-        throw new IOException(
-            command.getFirst() + " was not ready within " + READY_WITHIN + ": " + words);
-      }
-      LockSupport.parkNanos(5_000_000);
+      return new Child(process, said, Duration.ofNanos(System.nanoTime() - startNanos));
     }
-    return new Child(process, said, Duration.ofNanos(System.nanoTime() - startNanos));
   }
 
   ProcessHandle handle() {
@@ -94,8 +97,8 @@ final class Child implements AutoCloseable {
     tree.forEach(ProcessHandle::destroy);
   }
 
-  private static boolean answers(URI alive) throws InterruptedException {
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+  private static boolean answers(HttpClient client, URI alive) throws InterruptedException {
+    try {
       HttpRequest request = HttpRequest.newBuilder(alive).timeout(Duration.ofSeconds(2)).build();
       return client.send(request, BodyHandlers.discarding()).statusCode() < 400;
     } catch (IOException e) {

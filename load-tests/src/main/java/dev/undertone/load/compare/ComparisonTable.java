@@ -1,5 +1,6 @@
 package dev.undertone.load.compare;
 
+import dev.undertone.load.compare.Figures.Spent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,13 +38,35 @@ final class ComparisonTable {
     page.append("| |");
     names.forEach(name -> page.append(' ').append(name).append(" |"));
     page.append("\n|---|").append("---:|".repeat(names.size())).append('\n');
-    line("started in, ms", f -> gateway(f, (double) f.ready().toMillis(), 0));
+    started();
+    chats();
+    shortStreams();
+    longStreams();
+    bursts();
+    full();
+    memory();
+    missing.forEach((name, why) -> page.append("\n").append(name).append(": ").append(why));
+    return page.append('\n').toString();
+  }
+
+  private void started() {
+    line(
+        "**started on all cores** in, ms (bar 1,500)",
+        f -> gateway(f, (double) f.start().ready().toMillis(), 0));
+    line("… idle, MB (bar 200)", f -> gateway(f, f.start().idle(), 0));
+    line("started on one core in, ms", f -> gateway(f, (double) f.ready().toMillis(), 0));
+  }
+
+  private void chats() {
     line("**chats at 1,000/s**: p50, ms", f -> number(f.chats().measured().wholeMillis(50), 2));
     line("… p99, ms", f -> number(f.chats().measured().wholeMillis(99), 2));
     line("… **added p50**, ms", f -> added(f, each -> each.chats().measured().wholeMillis(50)));
     line("… **added p99**, ms", f -> added(f, each -> each.chats().measured().wholeMillis(99)));
     line("… CPU for each, ms", f -> gateway(f, f.chats().cpuMillisPerAnswer(), 3));
-    line("… failed", f -> failed(f.chats()));
+    failures(Figures::chats);
+  }
+
+  private void shortStreams() {
     line(
         "**streams at 1,000/s**: first token p50, ms",
         f -> number(f.shortStreams().measured().firstTokenMillis(50), 2));
@@ -55,32 +78,58 @@ final class ComparisonTable {
         "… **added p99**, ms",
         f -> added(f, each -> each.shortStreams().measured().firstTokenMillis(99)));
     line("… CPU for each, ms", f -> gateway(f, f.shortStreams().cpuMillisPerAnswer(), 3));
-    line("… failed", f -> failed(f.shortStreams()));
+    failures(Figures::shortStreams);
+  }
+
+  private void longStreams() {
     line(
-        "**long streams**: a token under way, p50, ms",
+        "**streams with a token every %d ms**: a token under way, p50, ms"
+            .formatted(Course.SPACING.toMillis()),
         f -> number(f.longStreams().measured().underWayMillis(50), 3));
     line(
         "… added p50, ms", f -> added(f, each -> each.longStreams().measured().underWayMillis(50)));
     line(
         "… added p99, ms", f -> added(f, each -> each.longStreams().measured().underWayMillis(99)));
-    line(
-        "… **added to the stream, by token**, ms",
-        f -> added(f, each -> each.longStreams().measured().wholeMillis(50) / Course.LONG_STREAM));
     line("… CPU for each token, ms", f -> gateway(f, f.longStreams().cpuMillisPerToken(), 4));
     line("… CPU for each stream, ms", f -> gateway(f, f.longStreams().cpuMillisPerAnswer(), 3));
-    line("… failed", f -> failed(f.longStreams()));
-    line("**highest rate without failures**, chats/s", ComparisonTable::rate);
-    line("… with so many under way", f -> String.valueOf(f.concurrency()));
-    line("… cores in use", f -> gateway(f, f.full().cores(), 2));
-    line("… CPU for each, ms", f -> gateway(f, f.full().cpuMillisPerAnswer(), 3));
-    line("… **chats per core** (1 / CPU s)", f -> gateway(f, f.full().answersPerCpuSecond(), 0));
-    line("**decisions** written; dropped, before", f -> decisions(f.logged()));
-    line("… at the highest rates", f -> decisions(f.loggedFull()));
-    line("**resident memory**: idle, MB", f -> gateway(f, f.memory().idle(), 0));
-    line("… busy, MB", f -> gateway(f, f.memory().busy(), 0));
-    line("… after, MB", f -> gateway(f, f.memory().after(), 0));
-    missing.forEach((name, why) -> page.append("\n").append(name).append(": ").append(why));
-    return page.append('\n').toString();
+    failures(Figures::longStreams);
+  }
+
+  private void bursts() {
+    line(
+        "**streams of %,d tokens without pauses**: whole, p50, ms".formatted(Course.BURST),
+        f -> number(f.bursts().measured().wholeMillis(50), 1));
+    line(
+        "… **added for each token** (p50 of the whole), ms",
+        f -> addedTo(f, each -> each.bursts().measured().wholeMillis(50) / Course.BURST));
+    line(
+        "… added for each token, p99 of the whole, ms",
+        f -> addedTo(f, each -> each.bursts().measured().wholeMillis(99) / Course.BURST));
+    line("… **CPU for each token**, ms", f -> gateway(f, f.bursts().cpuMillisPerToken(), 4));
+    failures(Figures::bursts);
+  }
+
+  private void full() {
+    line("**highest rate without failures and losses**, chats/s", ComparisonTable::rate);
+    line("… with", f -> f.full().best().how());
+    line("… cores in use", f -> gateway(f, best(f).cores(), 2));
+    line("… CPU for each, ms", f -> gateway(f, best(f).cpuMillisPerAnswer(), 3));
+    line("… **chats per core** (1 / CPU s)", f -> gateway(f, best(f).answersPerCpuSecond(), 0));
+    line("… decisions written; dropped", f -> logged(best(f).logged()));
+    line("… while its log loses decisions, chats/s", f -> losing(f, ComparisonTable::answers));
+    line("… … decisions written; dropped", f -> losing(f, spent -> logged(spent.logged())));
+  }
+
+  private void memory() {
+    line("**resident memory**, on one core: idle, MB", f -> gateway(f, f.memory().idle(), 0));
+    line("… busy at 1,000/s, MB", f -> gateway(f, f.memory().steady(), 0));
+    line("… after the highest rates, MB", f -> gateway(f, f.memory().full(), 0));
+    line("… a while later, MB", f -> gateway(f, f.memory().after(), 0));
+  }
+
+  private void failures(Function<Figures, Spent> of) {
+    line("… failed", f -> failed(of.apply(f)));
+    line("… decisions written; dropped", f -> logged(of.apply(f).logged()));
   }
 
   private void line(String what, Function<Figures, String> of) {
@@ -100,20 +149,36 @@ final class ComparisonTable {
     return of.equals(direct) ? NONE : number(value, digits);
   }
 
-  private static String decisions(Decisions of) {
-    return of.equals(Decisions.NONE) ? NONE : of.markdown();
+  private String addedTo(Figures of, Function<Figures, Double> measure) {
+    return of.equals(direct) ? NONE : number(measure.apply(of) - measure.apply(direct), 4);
+  }
+
+  private static Spent best(Figures of) {
+    return of.full().best().spent();
+  }
+
+  private static String logged(Logged of) {
+    return of.equals(Logged.NOTHING) ? NONE : of.markdown();
+  }
+
+  private static String losing(Figures of, Function<Spent, String> measure) {
+    return of.full().losing().map(tried -> measure.apply(tried.spent())).orElse(NONE);
+  }
+
+  private static String answers(Spent spent) {
+    return number(spent.rate(), 0);
   }
 
   private static String rate(Figures of) {
-    String rate = number(of.full().measured().rate(), 0);
-    if (of.full().measured().failures() > 0) {
-      return rate + " (with failures)";
+    String rate = answers(best(of));
+    if (!best(of).isClean()) {
+      return rate + " (with " + (best(of).measured().failures() > 0 ? "failures)" : "losses)");
     }
-    boolean waited = of.full().cpuSeconds() > 0 && of.full().cores() < BUSY;
-    return waited ? "≥ " + rate : rate;
+    boolean waited = best(of).cpuSeconds() > 0 && best(of).cores() < BUSY;
+    return waited && of.full().isFastest() ? "≥ " + rate : rate;
   }
 
-  private static String failed(Figures.Spent spent) {
+  private static String failed(Spent spent) {
     Map<String, Integer> failures = spent.measured().failuresByKind();
     return failures.isEmpty()
         ? "0"

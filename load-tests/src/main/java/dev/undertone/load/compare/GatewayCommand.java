@@ -27,13 +27,15 @@ import picocli.CommandLine.Option;
       "Compares Undertone with Portkey, nginx as a bare proxy, and no gateway at all, in one run"
           + " on",
       "one machine: each gateway on one core, the provider and the load on another. Prints a table",
-      "and writes DATE-gateway.md. With --soak: Undertone alone, for long; writes DATE-soak.md."
+      "and writes DATE-gateway.md. With --soak: Undertone alone, for long; writes DATE-soak.md and",
+      "exits with 1 when a request failed, or memory or descriptors grew."
     },
     mixinStandardHelpOptions = true)
 public final class GatewayCommand implements Callable<Integer> {
 
-  private static final int GATEWAY_CORE = 0;
+  private static final String GATEWAY_CORE = "0";
   private static final int LOAD_CORE = 1;
+  private static final int MISSED = 1;
 
   @Option(names = "--quick", description = "Short phases, about a minute: does it run at all?")
   private boolean quick;
@@ -98,26 +100,39 @@ public final class GatewayCommand implements Callable<Integer> {
             List.of(undertone.split(" ", -1)),
             !withoutDecisionLog,
             GATEWAY_CORE);
+    Gateways onAllCores = gateways.on("0-" + (machine.cpus() - 1));
+    boolean passed = true;
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     try (Upstream upstream = Upstream.open(vertx, Duration.ZERO, Course.SPACING)) {
       String head = machine.markdown() + cores(pinned);
       if (soak != null) {
-        Soak soaking = new Soak(vertx, gateways, course, upstream, System.err::println);
-        String figures = soaking.run(length(soak), share);
-        keep("soak", "# Undertone's router under load for long", head, command(), figures);
+        Comparison comparison =
+            new Comparison(vertx, gateways, onAllCores, course, upstream, System.err::println);
+        Soak.Report report =
+            new Soak(comparison, gateways, course, upstream, System.err::println)
+                .run(length(soak), share);
+        passed = report.passed();
+        keep(
+            "soak",
+            "# Undertone's router under load for long",
+            head + on(),
+            command(),
+            report.markdown());
       } else {
         keep(
             "gateway",
             "# Gateways beside each other",
             head + conditions(course),
             command(),
-            compare(new Comparison(vertx, gateways, course, upstream, System.err::println)));
+            compare(
+                new Comparison(
+                    vertx, gateways, onAllCores, course, upstream, System.err::println)));
       }
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
       delete(work);
     }
-    return 0;
+    return passed ? 0 : MISSED;
   }
 
   private String compare(Comparison comparison) throws Exception {
@@ -156,26 +171,41 @@ public final class GatewayCommand implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         """
-        - payload: a body of %d bytes with 4 messages; an answer of 440 bytes at once; short streams of %d tokens, long \
-        ones of %d, a token every %d ms
+        - payload: a body of %d bytes with 4 messages; an answer of 440 bytes at once; short streams of %d tokens and long \
+        ones of %d, a token every %d ms; streams of %,d tokens without pauses, one after the other
         - load: open loop, timed from when a request was due, at most %d connections, HTTP/1.1; steady phases of \
-        %d s; the highest rate with %s requests under way, %d s each, after a warm-up of %d s
-        - on in Undertone: 20 rules in CEL of which all are evaluated, decision log%s, cost, metrics; off: nothing it has. \
-        Portkey %s: provider and host by header, no rules, no log, \
+        %d s, after a warm-up of %d s
+        - highest rate: with %s requests under way, and at steady rates in between where that was too much, %d s each; it counts \
+        when nothing fails and no decision, note or line of a log is dropped, the time and CPU to write them down included
+        %s\
+        - Portkey %s: provider and host by header, no rules, no log, \
         started with a shim of six lines without which its streams are all 500 on this Node. nginx: a bare proxy, unbuffered, access log off
         - "added" is the figure less that of direct, in this run; CPU is user and system time of the gateway's process
+        - started: from the command to the first answer, the median of %d on all cores; idle %d s later
         """,
         payload.bodyBytes(),
         Course.SHORT_STREAM,
         Course.LONG_STREAM,
         Course.SPACING.toMillis(),
+        Course.BURST,
         Course.MOST_CONNECTIONS,
         course.steady().toSeconds(),
+        course.warmUp().toSeconds(),
         course.concurrencies(),
         course.full().toSeconds(),
-        course.warmUp().toSeconds(),
-        withoutDecisionLog ? " in memory" : " in SQLite",
-        Gateways.PORTKEY_VERSION);
+        on(),
+        Gateways.PORTKEY_VERSION,
+        course.starts(),
+        course.settle().toSeconds());
+  }
+
+  private String on() {
+    return """
+    - on in Undertone: 20 rules in CEL of which all are evaluated, a decision log in %s, a line in a file for each request \
+    (`api.log`), cost, metrics. Off: hedging, mirrors, `cascade`, `vote`, tenants, signals of a voice; two models, the \
+    second to fall back on
+    """
+        .formatted(withoutDecisionLog ? "memory" : "SQLite");
   }
 
   private static String cores(boolean pinned) {

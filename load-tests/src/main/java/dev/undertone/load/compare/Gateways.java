@@ -25,29 +25,36 @@ final class Gateways {
   private final Path cache;
   private final List<String> undertone;
   private final boolean decisionLog;
-  private final int core;
+  private final String cores;
 
   /**
    * @param work directory for configurations and logs of this run
    * @param cache directory where peers are installed once
    * @param undertone command that starts the router, before its options
    * @param decisionLog whether decisions are kept in a file
-   * @param core that a gateway may use
+   * @param cores that a gateway may use, as {@code taskset} takes them
    */
-  Gateways(Path work, Path cache, List<String> undertone, boolean decisionLog, int core) {
+  Gateways(Path work, Path cache, List<String> undertone, boolean decisionLog, String cores) {
     this.work = work;
     this.cache = cache;
     this.undertone = List.copyOf(undertone);
     this.decisionLog = decisionLog;
-    this.core = core;
+    this.cores = cores;
+  }
+
+  /** The same, with other cores. */
+  Gateways on(String otherCores) {
+    return new Gateways(work, cache, undertone, decisionLog, otherCores);
   }
 
   /**
    * One that runs.
    *
    * @param child its process; empty when there is nothing between
+   * @param hasLogs that tell of themselves, see {@link Logged}
    */
-  record Running(int port, Payload payload, Optional<Child> child) implements AutoCloseable {
+  record Running(int port, Payload payload, Optional<Child> child, boolean hasLogs)
+      implements AutoCloseable {
     @Override
     public void close() {
       child.ifPresent(Child::close);
@@ -67,7 +74,7 @@ final class Gateways {
   Running start(String name, int upstream)
       throws IOException, InterruptedException, NotInstalledException {
     return switch (name) {
-      case "direct" -> new Running(upstream, PLAIN, Optional.empty());
+      case "direct" -> new Running(upstream, PLAIN, Optional.empty(), false);
       case "undertone" -> undertone(upstream);
       case "portkey" -> portkey(upstream);
       case "nginx" -> nginx(upstream);
@@ -85,14 +92,17 @@ final class Gateways {
             "routers:\n  files: ["
                 + router
                 + "]\n  keep_decisions: on\n"
-                + (decisionLog ? "  decision_log: " + work.resolve("decisions.db") + "\n" : ""));
+                + (decisionLog ? "  decision_log: " + work.resolve("decisions.db") + "\n" : "")
+                + "api:\n  log: "
+                + work.resolve("requests.log")
+                + "\n");
     int port = freePort();
     List<String> command = new ArrayList<>(undertone);
     command.addAll(List.of("--config", config.toString(), "--port", String.valueOf(port)));
     Child child =
         Child.start(
-            command, Map.of("COMPARE_KEY", "none"), core, log("undertone"), at(port, "/readyz"));
-    return new Running(port, new Payload(CHAT, "", "undertone/compare"), Optional.of(child));
+            command, Map.of("COMPARE_KEY", "none"), cores, log("undertone"), at(port, "/readyz"));
+    return new Running(port, new Payload(CHAT, "", "undertone/compare"), Optional.of(child), true);
   }
 
   private Running portkey(int upstream)
@@ -117,14 +127,14 @@ final class Gateways {
                 "--port=" + port,
                 "--headless"),
             Map.of("NODE_ENV", "production"),
-            core,
+            cores,
             log("portkey"),
             at(port, "/"));
     String lines =
         "x-portkey-provider: openai\r\nx-portkey-custom-host: http://127.0.0.1:"
             + upstream
             + "/v1\r\n";
-    return new Running(port, new Payload(CHAT, lines, "mock"), Optional.of(child));
+    return new Running(port, new Payload(CHAT, lines, "mock"), Optional.of(child), false);
   }
 
   private void install(Path home) throws IOException, InterruptedException, NotInstalledException {
@@ -192,10 +202,10 @@ final class Gateways {
         Child.start(
             List.of(nginx.get().toString(), "-c", config.toString()),
             Map.of(),
-            core,
+            cores,
             log("nginx"),
             at(port, "/"));
-    return new Running(port, PLAIN, Optional.of(child));
+    return new Running(port, PLAIN, Optional.of(child), false);
   }
 
   private Path log(String name) {

@@ -102,6 +102,17 @@ final class Load implements AutoCloseable {
     return end(startNanos);
   }
 
+  /** Closes the connections that are idle; a later run opens others. */
+  void hangUp() throws Exception {
+    var hungUp = new CompletableFuture<Void>();
+    context.runOnContext(
+        _ -> {
+          Set.copyOf(idle).forEach(connection -> connection.socket.close());
+          hungUp.complete(null);
+        });
+    hungUp.get(5, TimeUnit.SECONDS);
+  }
+
   @Override
   public void close() {
     var closed = new CountDownLatch(1);
@@ -198,7 +209,6 @@ final class Load implements AutoCloseable {
 
     private final NetSocket socket;
     private final AnswerReader reader = new AnswerReader(this::token);
-    private final Measured[] into = new Measured[1];
     private boolean busy;
     private long dueNanos;
     private int tokens;
@@ -216,7 +226,6 @@ final class Load implements AutoCloseable {
       inFlight++;
       dueNanos = itsDueNanos;
       tokens = 0;
-      into[0] = measured;
       reader.reset();
       var _ = socket.write(Buffer.buffer(request));
     }
@@ -239,9 +248,9 @@ final class Load implements AutoCloseable {
 
     private void token(long sentNanos) {
       if (tokens++ == 0) {
-        into[0].firstToken(arrivedNanos - dueNanos);
+        measured.firstToken(arrivedNanos - dueNanos);
       }
-      into[0].token(arrivedNanos - sentNanos);
+      measured.token(arrivedNanos - sentNanos);
     }
 
     private void read(Buffer bytes) {

@@ -17,7 +17,6 @@ final class Measured {
   private final Histogram firstToken = new Histogram(LONGEST_NANOS, DIGITS);
   private final Histogram underWay = new Histogram(LONGEST_NANOS, DIGITS);
   private final Map<String, Integer> failures = new TreeMap<>();
-  private long seconds;
   private long elapsedNanos;
 
   void answered(long nanos) {
@@ -39,7 +38,6 @@ final class Measured {
 
   void lasted(long nanos) {
     elapsedNanos = nanos;
-    seconds = Math.max(1, nanos / 1_000_000_000L);
   }
 
   long answers() {
@@ -62,10 +60,6 @@ final class Measured {
   /** Answers in a second, over the whole run. */
   double rate() {
     return elapsedNanos == 0 ? 0 : answers() * 1e9 / elapsedNanos;
-  }
-
-  long seconds() {
-    return seconds;
   }
 
   /** Milliseconds within which this share of the answers was whole. */

@@ -1,7 +1,7 @@
 package dev.undertone.load.compare;
 
 import dev.undertone.load.compare.Gateways.Running;
-import io.vertx.core.Vertx;
+import dev.undertone.load.compare.SoakVerdict.Piece;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,68 +10,83 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A share of what Undertone can take, for a long time, with a look at what it holds every minute:
- * its heap after a full collection, its descriptors, threads and memory.
+ * A share of what Undertone can take without a loss, for a long time, with a look at what it holds
+ * every minute: its heap after a full collection, its descriptors, threads and memory.
  */
 final class Soak {
 
   private static final Duration PIECE = Duration.ofMinutes(1);
   private static final double STREAMS_PER_SECOND = 20;
+
+  /** Until the gateway has seen that connections were closed. */
+  private static final Duration REST = Duration.ofMillis(500);
+
   private static final Pattern USED = Pattern.compile("used (\\d+)([KMG])");
 
-  private final Vertx vertx;
+  private final Comparison comparison;
   private final Gateways gateways;
   private final Course course;
   private final Upstream upstream;
   private final Consumer<String> progress;
 
   Soak(
-      Vertx vertx, Gateways gateways, Course course, Upstream upstream, Consumer<String> progress) {
-    this.vertx = vertx;
+      Comparison comparison,
+      Gateways gateways,
+      Course course,
+      Upstream upstream,
+      Consumer<String> progress) {
+    this.comparison = comparison;
     this.gateways = gateways;
     this.course = course;
     this.upstream = upstream;
     this.progress = progress;
   }
 
-  private record Minute(
-      long answers, int failures, double p99, double heap, long fds, long threads, double memory) {}
+  /**
+   * @param passed whether nothing failed and nothing grew
+   */
+  record Report(String markdown, boolean passed) {}
 
   /**
-   * Runs Undertone for so long; gives Markdown.
+   * Runs Undertone for so long.
    *
-   * @param share of the highest rate, 0–1
+   * @param share of the highest rate at which nothing fails and nothing is lost, 0–1
+   * @throws IllegalStateException when there is no such rate
    */
-  String run(Duration length, double share) throws Exception {
-    try (Running gateway = gateways.start("undertone", upstream.port())) {
-      Child child = gateway.child().orElseThrow();
-      Comparison comparison = new Comparison(vertx, gateways, course, upstream, progress);
-      try (Load chats = comparison.load(gateway, 0);
-          Load streams = comparison.load(gateway, Course.LONG_STREAM)) {
-        progress.accept("soak: warms up and looks for the highest rate");
-        chats.atOnce(64, course.warmUp());
-        double highest = comparison.full(gateway, chats).spent().measured().rate();
-        double rate = highest * share;
-        List<Minute> minutes = new ArrayList<>(List.of(look(child, new Measured(), 0)));
-        long left = length.toNanos();
-        while (left > 0) {
-          Duration piece = Duration.ofNanos(Math.min(left, PIECE.toNanos()));
-          minutes.add(minute(child, chats, streams, rate, piece));
-          progress.accept("soak: " + row(minutes.size() - 1, minutes.getLast()).strip());
-          left -= piece.toNanos();
-        }
-        return page(highest, rate, minutes);
+  Report run(Duration length, double share) throws Exception {
+    try (Running gateway = gateways.start("undertone", upstream.port());
+        Load chats = comparison.load(gateway, 0);
+        Load streams = comparison.load(gateway, Course.LONG_STREAM)) {
+      progress.accept("soak: warms up and looks for the highest rate");
+      chats.atOnce(16, course.warmUp());
+      HighestRate.Try highest = comparison.full(gateway, chats).best();
+      if (!highest.spent().isClean()) {
+        throw new IllegalStateException("no rate was found at which nothing fails and is lost");
       }
+      double rate = highest.spent().rate() * share;
+      Piece before = look(gateway, new Measured(), 0, Comparison.logged(gateway), chats, streams);
+      List<Piece> pieces = new ArrayList<>();
+      long left = length.toNanos();
+      while (left > 0) {
+        Duration piece = Duration.ofNanos(Math.min(left, PIECE.toNanos()));
+        pieces.add(piece(gateway, chats, streams, rate, piece));
+        progress.accept("soak: " + row(pieces.size(), pieces.getLast()).strip());
+        left -= piece.toNanos();
+      }
+      SoakVerdict verdict = new SoakVerdict(pieces);
+      return new Report(page(highest, rate, before, pieces, verdict), verdict.passed());
     }
   }
 
-  private static Minute minute(Child child, Load chats, Load streams, double rate, Duration length)
-      throws Exception {
+  private static Piece piece(
+      Running gateway, Load chats, Load streams, double rate, Duration length) throws Exception {
+    Logged before = Comparison.logged(gateway);
     var failed = new Exception[1];
     var streamed = new Measured[1];
     Thread beside =
@@ -90,22 +105,28 @@ final class Soak {
     if (failed[0] != null) {
       throw failed[0];
     }
-    return look(child, chatted, streamed[0].failures());
+    return look(gateway, chatted, streamed[0].failures(), before, chats, streams);
   }
 
-  private static Minute look(Child child, Measured chats, int otherFailures)
-      throws IOException, InterruptedException {
-    long pid = child.handle().pid();
-    jcmd(pid, "GC.run");
-    double heap = usedMb(jcmd(pid, "GC.heap_info"));
-    return new Minute(
-        chats.answers(),
-        chats.failures() + otherFailures,
-        chats.wholeMillis(99),
+  /** Its connections are not the gateway's doing, so they are let go of first. */
+  private static Piece look(
+      Running gateway, Measured chatted, int otherFailures, Logged before, Load chats, Load streams)
+      throws Exception {
+    chats.hangUp();
+    streams.hangUp();
+    LockSupport.parkNanos(REST.toNanos());
+    ProcessHandle process = gateway.child().orElseThrow().handle();
+    jcmd(process.pid(), "GC.run");
+    double heap = usedMb(jcmd(process.pid(), "GC.heap_info"));
+    return new Piece(
+        chatted.answers(),
+        chatted.failures() + otherFailures,
+        Comparison.logged(gateway).since(before),
+        chatted.wholeMillis(99),
         heap,
-        Processes.descriptors(child.handle()),
-        Processes.threads(child.handle()),
-        Processes.residentMb(child.handle()));
+        Processes.descriptors(process),
+        Processes.threads(process),
+        Processes.residentMb(process));
   }
 
   /** Megabytes in use in all generations together, class data aside. */
@@ -139,41 +160,44 @@ final class Soak {
     return said;
   }
 
-  private static String page(double highest, double rate, List<Minute> minutes) {
-    long answers = minutes.stream().mapToLong(Minute::answers).sum();
-    long failures = minutes.stream().mapToLong(Minute::failures).sum();
+  private static String page(
+      HighestRate.Try highest, double rate, Piece before, List<Piece> pieces, SoakVerdict verdict) {
+    long answers = pieces.stream().mapToLong(Piece::answers).sum();
     var page = new StringBuilder();
     page.append(
         String.format(
             Locale.ROOT,
-            "Highest rate before: %,.0f chats/s; at %,.0f chats/s and %.0f streams of %d tokens a"
-                + " second: %,d chats answered, %,d requests failed.%n%n",
-            highest,
+            "Highest rate without failures and losses before: %,.0f chats/s (%s). At %,.0f chats/s"
+                + " and %.0f streams of %d tokens a second, %,d chats were answered.%n%n",
+            highest.spent().rate(),
+            highest.how(),
             rate,
             STREAMS_PER_SECOND,
             Course.LONG_STREAM,
-            answers,
-            failures));
-    page.append("| minute | chats | failed | p99, ms | heap after full collection, MB |");
-    page.append(
-        " descriptors | threads | resident, MB |\n|---:|---:|---:|---:|---:|---:|---:|---:|\n");
-    for (int i = 0; i < minutes.size(); i++) {
-      page.append(row(i, minutes.get(i)));
+            answers));
+    page.append(verdict.markdown());
+    page.append("\n| minute | chats | failed | decisions written; dropped | p99, ms |");
+    page.append(" heap after full collection, MB | descriptors | threads | resident, MB |\n");
+    page.append("|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+    page.append(row(0, before));
+    for (int i = 0; i < pieces.size(); i++) {
+      page.append(row(i + 1, pieces.get(i)));
     }
     return page.toString();
   }
 
-  private static String row(int number, Minute minute) {
+  private static String row(int number, Piece piece) {
     return String.format(
         Locale.ROOT,
-        "| %d | %,d | %d | %.2f | %.1f | %d | %d | %.0f |%n",
+        "| %d | %,d | %d | %s | %.2f | %.1f | %d | %d | %.0f |%n",
         number,
-        minute.answers(),
-        minute.failures(),
-        minute.p99(),
-        minute.heap(),
-        minute.fds(),
-        minute.threads(),
-        minute.memory());
+        piece.answers(),
+        piece.failures(),
+        piece.logged().markdown(),
+        piece.p99(),
+        piece.heap(),
+        piece.descriptors(),
+        piece.threads(),
+        piece.memory());
   }
 }

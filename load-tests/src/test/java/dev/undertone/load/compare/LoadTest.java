@@ -79,6 +79,21 @@ class LoadTest {
     }
 
     @Test
+    void ofManyTokensComesWithoutPauses() throws Exception {
+      int tokens = Course.BURST;
+      try (Upstream upstream = Upstream.open(vertx, Duration.ZERO, Duration.ofMillis(20));
+          Load load =
+              new Load(
+                  vertx, upstream.port(), PAYLOAD.stream(upstream.port(), tokens), tokens, 64)) {
+        Measured measured = load.atOnce(1, LENGTH);
+
+        assertThat(measured.failuresByKind()).isEmpty();
+        assertThat(measured.tokens()).isEqualTo(measured.answers() * tokens);
+        assertThat(measured.wholeMillis(50)).isLessThan(tokens);
+      }
+    }
+
+    @Test
     void thatIsCutIsAFailure() throws Exception {
       NetServer cuts =
           server(
@@ -91,6 +106,24 @@ class LoadTest {
               """);
       try (Load load = new Load(vertx, cuts.actualPort(), request(cuts), 3, 64)) {
         assertThat(load.steadily(20, LENGTH).failuresByKind()).containsOnlyKeys("cut stream");
+      }
+    }
+  }
+
+  @Nested
+  class Connections {
+
+    @Test
+    void areClosedWhenTheyAreIdleAndOpenedAgain() throws Exception {
+      try (Upstream upstream = Upstream.open(vertx, Duration.ofMillis(5), Duration.ofMillis(10));
+          Load load = chats(upstream.port())) {
+        load.steadily(50, LENGTH.dividedBy(4));
+        load.hangUp();
+
+        Measured measured = load.steadily(50, LENGTH.dividedBy(4));
+
+        assertThat(measured.failuresByKind()).isEmpty();
+        assertThat(measured.answers()).isPositive();
       }
     }
   }

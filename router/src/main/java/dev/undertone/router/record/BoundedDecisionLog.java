@@ -211,7 +211,7 @@ public final class BoundedDecisionLog implements DecisionLog {
   public Counts counts() {
     lock.lock();
     try {
-      return new Counts(added, 0, erased, overwritten, 0, 0);
+      return new Counts(added, 0, 0, erased, overwritten, 0, 0);
     } finally {
       lock.unlock();
     }

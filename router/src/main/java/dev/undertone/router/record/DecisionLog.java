@@ -86,11 +86,19 @@ public interface DecisionLog extends AutoCloseable {
    * Figures since the log was opened.
    *
    * @param written decisions kept
-   * @param dropped decisions, and what came of them, lost because the log could not keep up
+   * @param dropped decisions lost because the log could not keep up, or could not write them
+   * @param droppedNotes notes of what came of a decision, lost likewise
    * @param erased decisions forgotten with their call
    * @param retired decisions that gave way: their time was up, or there were too many
    * @param queued decisions on their way in
    * @param failures batches that could not be written, or not at once
    */
-  record Counts(long written, long dropped, long erased, long retired, int queued, long failures) {}
+  record Counts(
+      long written,
+      long dropped,
+      long droppedNotes,
+      long erased,
+      long retired,
+      int queued,
+      long failures) {}
 }

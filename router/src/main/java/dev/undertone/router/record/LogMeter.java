@@ -9,6 +9,7 @@ final class LogMeter {
 
   private final String file;
   private final LongAdder dropped = new LongAdder();
+  private final LongAdder droppedNotes = new LongAdder();
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong erased = new AtomicLong();
   private final AtomicLong retired = new AtomicLong();
@@ -19,8 +20,15 @@ final class LogMeter {
     this.file = file;
   }
 
-  void dropped() {
-    dropped.increment();
+  /** A decision without which nothing is known of an answer, or a note of what came of one. */
+  void dropped(LogCommand command) {
+    switch (command) {
+      case LogCommand.Add _ -> dropped.increment();
+      case LogCommand.Came _ -> droppedNotes.increment();
+      case LogCommand.Erase _, LogCommand.Attach _, LogCommand.Barrier _ -> {
+        // Somebody waits for these, and is told.
+      }
+    }
   }
 
   void written(int count, int unfit) {
@@ -60,6 +68,12 @@ final class LogMeter {
 
   DecisionLog.Counts counts(int queued) {
     return new DecisionLog.Counts(
-        written.get(), dropped.sum(), erased.get(), retired.get(), queued, failures.get());
+        written.get(),
+        dropped.sum(),
+        droppedNotes.sum(),
+        erased.get(),
+        retired.get(),
+        queued,
+        failures.get());
   }
 }

@@ -144,7 +144,7 @@ final class LogPump implements Runnable {
   private void abandon(DecisionLogException why) {
     for (LogCommand each : batch) {
       switch (each) {
-        case Add _, LogCommand.Came _ -> meter.dropped();
+        case Add _, LogCommand.Came _ -> meter.dropped(each);
         case Erase erase -> erase.done().completeExceptionally(why);
         case LogCommand.Attach attach -> attach.done().completeExceptionally(why);
         case LogCommand.Barrier barrier -> barrier.done().completeExceptionally(why);

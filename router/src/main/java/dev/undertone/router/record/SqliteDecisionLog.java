@@ -114,7 +114,7 @@ public final class SqliteDecisionLog implements DecisionLog {
 
   private void offer(LogCommand command) {
     if (!queue.offer(command, settings.maxQueued())) {
-      meter.dropped();
+      meter.dropped(command);
     } else if (queue.size() >= settings.maxQueued() / 2) {
       pump.hurry();
     }

@@ -302,6 +302,22 @@ class SqliteDecisionLogTest extends DecisionLogContract {
       assertThat(counts.written() + counts.dropped()).isEqualTo(2_000);
       assertThat(counts.queued()).isZero();
     }
+
+    @Test
+    void countsNotesOfWhatCameApartFromDecisions() throws SQLException {
+      reopened(settings(Duration.ofDays(30), 1_000, 1L << 30, 50));
+      try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement sql = other.createStatement()) {
+        sql.execute("BEGIN IMMEDIATE");
+        for (int i = 0; i < 300; i++) {
+          log.served("d" + i, Decisions.served());
+        }
+
+        assertThat(log.counts().dropped()).isZero();
+        assertThat(log.counts().droppedNotes()).isBetween(50L, 250L);
+        sql.execute("ROLLBACK");
+      }
+    }
   }
 
   @Nested
