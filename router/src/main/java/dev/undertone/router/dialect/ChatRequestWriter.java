@@ -127,7 +127,11 @@ final class ChatRequestWriter {
               throw new BadRequestException(
                   image.path() + ".source", image.path() + ".source is text, must be an image");
         };
-    content.addObject().put("type", "image_url").putObject("image_url").put("url", url);
+    ObjectNode written =
+        content.addObject().put("type", "image_url").putObject("image_url").put("url", url);
+    if (!image.detail().isEmpty() && !image.detail().equals("auto")) {
+      written.put("detail", image.detail());
+    }
   }
 
   private void document(Part.Document document, ArrayNode content) {

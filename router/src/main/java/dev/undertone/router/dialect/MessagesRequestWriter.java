@@ -165,7 +165,12 @@ final class MessagesRequestWriter {
           text(refusal.text(), content);
         }
       }
-      case Part.Image image -> cached(MessagesSources.image(image, content), image.cache());
+      case Part.Image image -> {
+        if (!image.detail().isEmpty() && !image.detail().equals("auto")) {
+          refusals.unsupported(image.path() + ".detail");
+        }
+        cached(MessagesSources.image(image, content), image.cache());
+      }
       case Part.Document document ->
           cached(MessagesSources.document(document, content), document.cache());
       case Part.Audio audio -> refusals.unsupported(audio.path());
@@ -276,6 +281,10 @@ final class MessagesRequestWriter {
    */
   private void thinking(Neutral.Settings settings, ObjectNode body) {
     int budget = Effort.budget(settings.effort());
+    if (!settings.effort().isEmpty() && !Effort.isKnown(settings.effort())) {
+      refusals.refuse(
+          "reasoning_effort", "is " + settings.effort() + ", which the chosen provider lacks");
+    }
     if (ClaudeGeneration.isAdaptive(outgoing.model())) {
       if (budget > 0) {
         body.putObject("output_config").put("effort", Effort.messages(settings.effort()));
