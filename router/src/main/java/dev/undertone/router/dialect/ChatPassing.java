@@ -1,7 +1,6 @@
 package dev.undertone.router.dialect;
 
 import dev.undertone.conversation.reply.ProviderException;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +40,9 @@ final class ChatPassing implements Outlet {
     }
     if (finishes) {
       flush();
-      end = data(event);
+      end = event.line();
     } else if (counted && !speaks && (end != null || hasNoChoices(event))) {
-      counts = data(event);
+      counts = event.line();
     } else {
       flush();
       event.copyTo(out);
@@ -52,7 +51,7 @@ final class ChatPassing implements Outlet {
 
   /** The chunk of counts is the one without choices. */
   private static boolean hasNoChoices(SseEvents.Event event) {
-    TopLevel top = TopLevel.of(data(event));
+    TopLevel top = TopLevel.of(event.line());
     TopLevel.Member choices = top.find("choices");
     return choices == null || top.text(choices).replaceAll("\\s", "").equals("[]");
   }
@@ -63,10 +62,6 @@ final class ChatPassing implements Outlet {
       out.add("data: ").add(end).add("\n\n");
       end = null;
     }
-  }
-
-  private static byte[] data(SseEvents.Event event) {
-    return Arrays.copyOfRange(event.data(), event.from(), event.to());
   }
 
   @Override

@@ -297,6 +297,7 @@ final class ChatReader implements PieceReader {
     long cached = 0;
     long writes = 0;
     long reasoning = 0;
+    long total = 0;
     int depth = 1;
     while (depth > 0) {
       JsonToken token = parser.nextToken();
@@ -312,11 +313,14 @@ final class ChatReader implements PieceReader {
           case "cached_tokens", "prompt_cache_hit_tokens" -> cached = number;
           case "cache_write_tokens" -> writes = number;
           case "reasoning_tokens" -> reasoning = number;
+          case "total_tokens" -> total = depth == 1 ? number : total;
           case null, default -> {}
         }
       }
     }
-    pieces.add(new Piece.Usage(new TokenUsage(input, cached, writes, output, reasoning)));
+    // Where reasoning is counted beside the completion, as xAI does, only the total has both.
+    long answered = input > 0 ? Math.max(output, total - input) : output;
+    pieces.add(new Piece.Usage(new TokenUsage(input, cached, writes, answered, reasoning)));
   }
 
   private static String string(JsonParser parser) throws IOException {

@@ -33,7 +33,7 @@ sealed interface Piece {
    */
   record Finish(Stop stop, String sequence) implements Piece {}
 
-  /** Tokens counted so far; each replaces the one before. */
+  /** Tokens counted so far; each replaces the one before, but for zeros, which nobody counted. */
   record Usage(TokenUsage usage) implements Piece {}
 
   /** Nothing more will come. */
@@ -67,8 +67,12 @@ sealed interface Piece {
       return chat;
     }
 
-    String messages() {
-      return messages;
+    /**
+     * @param refused whether the model declined in words of its own kind, after which OpenAI's say
+     *     that they merely stopped
+     */
+    String messages(boolean refused) {
+      return refused && this == END ? FILTERED.messages : messages;
     }
 
     static Stop ofChat(String word) {

@@ -89,7 +89,7 @@ public final class ReplyReader {
   /** Counts before the first words, as Anthropic tells them, must not be taken for an answer. */
   private void count(TokenUsage told, Consumer<ReplyEvent> sink) {
     boolean begun = said || calledTool || finish != null;
-    if (begun && !told.equals(usage)) {
+    if (begun && !told.equals(usage) && !told.equals(TokenUsage.NONE)) {
       usage = told;
       sink.accept(new ReplyEvent.Usage(told.input(), told.output(), told.cachedInput()));
     }

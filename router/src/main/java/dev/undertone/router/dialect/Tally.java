@@ -45,7 +45,7 @@ final class Tally {
         characters += each.name().length() + each.arguments().length();
       }
       case Piece.Finish each -> finish = each;
-      case Piece.Usage each -> usage = each.usage();
+      case Piece.Usage each -> usage = each.usage().equals(TokenUsage.NONE) ? usage : each.usage();
       case Piece.Done _ -> done = true;
       case Piece.Start _, Piece.Signature _, Piece.Redacted _ -> {}
     }

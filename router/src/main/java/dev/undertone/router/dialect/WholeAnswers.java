@@ -124,7 +124,8 @@ final class WholeAnswers {
         }
       }
     }
-    body.put("stop_reason", finish.stop().messages());
+    boolean refused = gathered.blocks().stream().anyMatch(Block.Refusal.class::isInstance);
+    body.put("stop_reason", finish.stop().messages(refused));
     if (finish.sequence().isEmpty()) {
       body.putNull("stop_sequence");
     } else {
