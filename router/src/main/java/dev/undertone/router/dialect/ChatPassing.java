@@ -15,6 +15,7 @@ final class ChatPassing implements Outlet {
   private final Bytes out = new Bytes(1_024);
   private byte @Nullable [] end;
   private byte @Nullable [] counts;
+  private boolean over;
   private boolean wasWhole;
 
   ChatPassing(AnswerContext context) {
@@ -30,7 +31,8 @@ final class ChatPassing implements Outlet {
     boolean done = false;
     for (Piece piece : pieces) {
       writer.adopt(piece);
-      finishes |= piece instanceof Piece.Finish;
+      over |= piece instanceof Piece.Finish;
+      finishes |= piece instanceof Piece.Finish || (piece instanceof Piece.Aside a && a.ends());
       counted |= piece instanceof Piece.Usage;
       done |= piece instanceof Piece.Done;
       speaks |= piece.speaks();
@@ -41,7 +43,7 @@ final class ChatPassing implements Outlet {
     if (finishes) {
       flush();
       end = event.line();
-    } else if (counted && !speaks && (end != null || hasNoChoices(event))) {
+    } else if (counted && !speaks && ((over && end != null) || hasNoChoices(event))) {
       counts = event.line();
     } else {
       flush();
@@ -83,7 +85,8 @@ final class ChatPassing implements Outlet {
       writer.finish(tally.finishOrEnd(), receipt, out);
       return out.take();
     }
-    byte[] last = PassedBody.mustSayTools(tally) ? PassedBody.sayingTools(end) : end;
+    boolean tools = context.choices() == 1 && PassedBody.mustSayTools(tally);
+    byte[] last = tools ? PassedBody.sayingTools(end) : end;
     if (context.includeUsage()) {
       out.add("data: ").add(last).add("\n\n");
       if (counts == null) {

@@ -27,7 +27,16 @@ sealed interface Piece {
   record Refusal(String text) implements Piece {}
 
   /**
-   * Why the model stopped.
+   * Something of another of several choices, which only clients of the same dialect get.
+   *
+   * @param characters of its words, reasoning and calls
+   * @param ends whether one of the choices is complete by it, the first one included
+   */
+  record Aside(long characters, boolean ends) implements Piece {}
+
+  /**
+   * Why the model stopped; where it gives several choices, why the first one ended, told once all
+   * have.
    *
    * @param sequence the stop string; empty when there was none
    */
@@ -43,6 +52,7 @@ sealed interface Piece {
   default boolean speaks() {
     return switch (this) {
       case Text _, Reasoning _, Redacted _, Tool _, Refusal _ -> true;
+      case Aside aside -> aside.characters() > 0;
       case Start _, Signature _, Finish _, Usage _, Done _ -> false;
     };
   }

@@ -34,14 +34,14 @@ final class ProviderAnswer implements AnswerStream {
       Outlet outlet,
       boolean streamed,
       ProviderErrors errors,
-      String before,
+      Tally tally,
       Consumer<ProviderAnswer> whenSpoken) {
     this.reader = reader;
     this.outlet = outlet;
     this.streamed = streamed;
     this.errors = errors;
     this.events = new SseEvents(errors.provider());
-    this.tally = new Tally(before);
+    this.tally = tally;
     this.whenSpoken = whenSpoken;
   }
 

@@ -34,7 +34,7 @@ public final class ReplyReader {
   public ReplyReader(Dialect provider, ProviderErrors errors) {
     this.errors = errors;
     this.reader =
-        provider == Dialect.MESSAGES ? new MessagesReader(errors) : new ChatReader(errors);
+        provider == Dialect.MESSAGES ? new MessagesReader(errors) : new ChatReader(errors, 1);
   }
 
   /**
@@ -81,7 +81,7 @@ public final class ReplyReader {
         case Piece.Usage told -> count(told.usage(), sink);
         case Piece.Finish told -> finish = finish == null ? told : finish;
         case Piece.Done _ -> done = true;
-        case Piece.Reasoning _, Piece.Signature _, Piece.Redacted _ -> {}
+        case Piece.Reasoning _, Piece.Signature _, Piece.Redacted _, Piece.Aside _ -> {}
       }
     }
   }

@@ -33,6 +33,7 @@ final class RequestScan {
   private boolean hasModel;
   private boolean stream;
   private boolean includeUsage;
+  private int choices = 1;
   private long characters;
   private long maxTokens;
 
@@ -131,6 +132,12 @@ final class RequestScan {
           maxTokens = Math.max(maxTokens, parser.getLongValue());
         }
       }
+      case "n" -> {
+        if (dialect == Dialect.CHAT && parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+          choices = clamped(Math.max(1, parser.getLongValue()));
+        }
+        parser.skipChildren();
+      }
       case "tools", "functions" -> tools(name, parser);
       case Errors.THREAD -> {
         if (dialect == Dialect.MESSAGES && !isNull(parser)) {
@@ -221,6 +228,7 @@ final class RequestScan {
         model,
         stream,
         includeUsage,
+        choices,
         read,
         read.user(),
         facts(),

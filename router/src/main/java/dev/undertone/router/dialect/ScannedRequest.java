@@ -75,6 +75,7 @@ final class ScannedRequest implements ApiRequest {
             asked.dialect(),
             asked.stream(),
             asked.includeUsage() || asked.dialect() != Dialect.CHAT,
+            asked.choices(),
             id,
             epochSeconds,
             asked.model()));
