@@ -140,6 +140,20 @@ final class FieldTable {
   }
 
   /**
+   * Whether a parameter of a variant may go to a provider under its own name: its dialect knows it,
+   * or none does.
+   */
+  static boolean mayPass(String name, Dialect provider) {
+    Map<String, Field> own = provider == Dialect.MESSAGES ? MESSAGES_TO_CHAT : CHAT_TO_MESSAGES;
+    Map<String, Field> other = provider == Dialect.MESSAGES ? CHAT_TO_MESSAGES : MESSAGES_TO_CHAT;
+    Field known = own.get(name);
+    if (known != null) {
+      return known.fate() != Fate.OURS;
+    }
+    return !other.containsKey(name) && !RESPONSES_TO_CHAT.containsKey(name);
+  }
+
+  /**
    * Looks at all members of a request that is to be translated.
    *
    * @throws BadRequestException naming the first one that has no counterpart

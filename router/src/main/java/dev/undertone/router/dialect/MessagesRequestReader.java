@@ -36,7 +36,7 @@ final class MessagesRequestReader {
     for (int i = 0; i < messages.size(); i++) {
       turns.add(turn(messages.get(i), "messages[" + i + "]"));
     }
-    return new Neutral(turns, tools(), choice(), settings());
+    return new Neutral(turns, tools(), choice(body.path("tool_choice"), refusals), settings());
   }
 
   private Turn turn(JsonNode message, String path) {
@@ -152,8 +152,7 @@ final class MessagesRequestReader {
     return tools;
   }
 
-  private Choice choice() {
-    JsonNode choice = body.path("tool_choice");
+  static Choice choice(JsonNode choice, Refusals refusals) {
     if (!choice.isObject()) {
       return Choice.UNSAID;
     }
