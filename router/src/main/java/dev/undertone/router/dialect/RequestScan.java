@@ -43,6 +43,9 @@ final class RequestScan {
     this.top = new TopLevel(body);
     this.extras = new ExtrasReader(dialect);
     this.messages = new MessageScan(dialect, listName());
+    if (dialect == Dialect.EMBEDDINGS) {
+      needs.add("embeddings");
+    }
   }
 
   private String listName() {

@@ -232,6 +232,25 @@ class VariantParametersTest {
     }
   }
 
+  @Test
+  void nothingIsSetWhereEmbeddingsAreAskedFor() {
+    byte[] body = utf8("{\"model\":\"m\",\"input\":\"Hi\"}");
+    byte[] sent =
+        Requests.scan(Dialect.EMBEDDINGS, body)
+            .bodyFor(
+                new Outgoing(
+                    Dialect.EMBEDDINGS,
+                    "e",
+                    "",
+                    Map.of("temperature", 0.3, "dimensions", 8),
+                    false,
+                    false,
+                    true,
+                    ""));
+
+    assertThat(Goldens.text(sent)).isEqualTo("{\"model\":\"e\",\"input\":\"Hi\"}");
+  }
+
   @Nested
   class AtChatCompletions {
 
