@@ -228,10 +228,10 @@ final class ChatRequestWriter {
     if (!format.description().isEmpty()) {
       schema.put("description", format.description());
     }
-    if (format.strict() == null) {
-      schema.put("strict", true); // Anthropic's is always strict
-    } else {
+    if (format.strict() != null) {
       schema.set("strict", format.strict());
+    } else if (Schemas.mayBeStrict(format.schema())) {
+      schema.put("strict", true); // as Anthropic's always is; others would be refused for it
     }
     schema.set("schema", format.schema());
   }

@@ -97,7 +97,7 @@ final class MessagesStreamWriter implements StreamWriter, BlockOrder.Blocks {
     switch (kind) {
       case REASONING -> block.put("type", "thinking").put("thinking", "").put("signature", "");
       case TOOL -> {
-        String callId = id.isEmpty() ? "toolu_" + context.id() + "_" + index : id;
+        String callId = id.isEmpty() ? "toolu_" + context.id() + "_" + index : ToolIds.taken(id);
         block.put("type", "tool_use").put("id", callId).put("name", name).putObject("input");
       }
       case TEXT, REFUSAL, NONE -> block.put("type", "text").put("text", "");

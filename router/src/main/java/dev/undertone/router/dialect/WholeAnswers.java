@@ -114,7 +114,9 @@ final class WholeAnswers {
             content.addObject().put("type", "redacted_thinking").put("data", each.data());
         case Block.Call call -> {
           String id =
-              call.id().isEmpty() ? "toolu_" + context.id() + "_" + content.size() : call.id();
+              call.id().isEmpty()
+                  ? "toolu_" + context.id() + "_" + content.size()
+                  : ToolIds.taken(call.id());
           content
               .addObject()
               .put("type", "tool_use")
