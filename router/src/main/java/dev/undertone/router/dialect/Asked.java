@@ -35,8 +35,7 @@ record Asked(
    * @param firstRole of the first message; empty when it has none
    * @param firstContent first byte of the first message's content; -1 when it has none
    * @param firstContentEnd behind its last byte
-   * @param count of messages
    */
   record MessageSpan(
-      int open, int close, String firstRole, int firstContent, int firstContentEnd, int count) {}
+      int open, int close, String firstRole, int firstContent, int firstContentEnd) {}
 }

@@ -47,7 +47,7 @@ final class Fields {
     if (value == null) {
       return 0;
     }
-    if (!value.isIntegralNumber() || value.longValue() < 1) {
+    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 1) {
       throw wrong(field, value.asText(), "a whole number of at least 1");
     }
     return value.longValue();

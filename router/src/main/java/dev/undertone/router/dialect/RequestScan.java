@@ -8,6 +8,7 @@ import static dev.undertone.router.dialect.ExtrasReader.wrong;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.undertone.router.RequestFacts;
@@ -92,12 +93,20 @@ final class RequestScan {
     }
     parser.nextToken();
     int value = TopLevel.start(parser);
+    try {
+      value(name, parser);
+    } catch (InputCoercionException e) {
+      throw new BadRequestException(name, name + " holds a number that must fit 64 bits");
+    }
+    top.add(new TopLevel.Member(name, from, value, TopLevel.end(parser)));
+  }
+
+  private void value(String name, JsonParser parser) throws IOException {
     if (name.equals(listName())) {
       list(parser);
     } else if (!extras.read(name, parser)) {
       known(name, parser);
     }
-    top.add(new TopLevel.Member(name, from, value, TopLevel.end(parser)));
   }
 
   private void list(JsonParser parser) throws IOException {
