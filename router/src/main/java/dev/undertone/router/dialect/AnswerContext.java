@@ -10,4 +10,10 @@ package dev.undertone.router.dialect;
  * @param model as the client wrote it
  */
 record AnswerContext(
-    Dialect client, boolean stream, boolean includeUsage, int choices, String id, long created, String model) {}
+    Dialect client,
+    boolean stream,
+    boolean includeUsage,
+    int choices,
+    String id,
+    long created,
+    String model) {}

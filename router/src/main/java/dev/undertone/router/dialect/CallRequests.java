@@ -14,6 +14,7 @@ public final class CallRequests {
   /** Says nothing of how the answer is made. */
   static final Neutral.Settings UNSAID =
       new Neutral.Settings(0, null, null, null, List.of(), "", 0, null, Map.of());
+
   private static final Wish STREAM = new Wish(true, true, "", Map.of());
 
   private CallRequests() {}

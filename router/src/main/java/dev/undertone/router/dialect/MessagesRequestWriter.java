@@ -181,7 +181,11 @@ final class MessagesRequestWriter {
       case Part.Audio audio -> refusals.unsupported(audio.path());
       case Part.ToolUse use -> {
         ObjectNode block =
-            content.addObject().put("type", "tool_use").put("id", ToolIds.taken(use.id())).put("name", use.name());
+            content
+                .addObject()
+                .put("type", "tool_use")
+                .put("id", ToolIds.taken(use.id()))
+                .put("name", use.name());
         block.set("input", input(use));
         cached(block, use.cache());
       }
@@ -203,7 +207,10 @@ final class MessagesRequestWriter {
 
   private void result(Part.ToolResult result, ArrayNode content) {
     ObjectNode block =
-        content.addObject().put("type", "tool_result").put("tool_use_id", ToolIds.taken(result.id()));
+        content
+            .addObject()
+            .put("type", "tool_result")
+            .put("tool_use_id", ToolIds.taken(result.id()));
     ArrayNode inner = Json.MAPPER.createArrayNode();
     String broken = brokenArguments.remove(result.id());
     if (broken != null) {

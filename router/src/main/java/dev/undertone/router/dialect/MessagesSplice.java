@@ -90,9 +90,7 @@ final class MessagesSplice {
     boolean adaptive = ClaudeGeneration.isAdaptive(outgoing.model());
     effort(adaptive && budget > 0 ? Effort.messages(set.effort()) : "");
     boolean mayThink =
-        budget > 0
-            && !forces
-            && (adaptive || (outgoing.said().isBlank() && !lostThinking()));
+        budget > 0 && !forces && (adaptive || (outgoing.said().isBlank() && !lostThinking()));
     if (!mayThink) {
       cut("thinking");
       return null;

@@ -10,96 +10,136 @@ import java.util.TreeMap;
  * in no list here is refused by its path, as a top-level field is by {@link FieldTable}; {@code
  * docs/llm-api-fields.md} tells which ones are left out.
  */
-enum NestedFields {
-  CHAT_INSTRUCTIONS(keeps("role", "content", "cache_control")),
-  CHAT_USER(keeps("role", "content", "cache_control")),
+final class NestedFields {
+  static final NestedFields CHAT_INSTRUCTIONS =
+      new NestedFields(keeps("role", "content", "cache_control"));
+  static final NestedFields CHAT_USER = new NestedFields(keeps("role", "content", "cache_control"));
+
   /** What providers put into an answer beside it comes back with the answer. */
-  CHAT_ASSISTANT(
-      keeps(
-          "role",
-          "content",
-          "tool_calls",
-          "refusal",
-          "reasoning",
-          "reasoning_content",
-          "thinking_blocks",
-          "cache_control"),
-      leavesOut(
-          "annotations",
-          "reasoning_details",
-          "provider_specific_fields",
-          "parsed",
-          "executed_tools")),
+  static final NestedFields CHAT_ASSISTANT =
+      new NestedFields(
+          keeps(
+              "role",
+              "content",
+              "tool_calls",
+              "refusal",
+              "reasoning",
+              "reasoning_content",
+              "thinking_blocks",
+              "cache_control"),
+          leavesOut(
+              "annotations",
+              "reasoning_details",
+              "provider_specific_fields",
+              "parsed",
+              "executed_tools"));
+
   /** Its call's id says which function it is of. */
-  CHAT_TOOL(keeps("role", "content", "tool_call_id", "cache_control"), leavesOut("name")),
-  CHAT_TEXT(keeps("type", "text", "cache_control"), leavesOut("prompt_cache_breakpoint")),
-  CHAT_REFUSAL(keeps("type", "refusal"), leavesOut("prompt_cache_breakpoint")),
-  CHAT_IMAGE(keeps("type", "image_url", "cache_control"), leavesOut("prompt_cache_breakpoint")),
-  CHAT_IMAGE_URL(keeps("url"), harmless("detail", "\"auto\"")),
-  CHAT_AUDIO(keeps("type", "input_audio"), leavesOut("prompt_cache_breakpoint")),
-  CHAT_FILE(keeps("type", "file", "cache_control"), leavesOut("prompt_cache_breakpoint")),
-  CHAT_FILE_FILE(keeps("file_id", "file_data", "filename")),
-  CHAT_CALL(
-      keeps("id", "type", "function", "cache_control"),
-      leavesOut("index", "extra_content", "provider_specific_fields")),
-  CHAT_CALL_FUNCTION(
-      keeps("name", "arguments"), leavesOut("parsed_arguments", "provider_specific_fields")),
-  CHAT_TOOL_DECLARED(keeps("type", "function", "cache_control")),
-  CHAT_FUNCTION(keeps("name", "description", "parameters", "strict")),
-  CHAT_FORMAT(keeps("type", "json_schema")),
+  static final NestedFields CHAT_TOOL =
+      new NestedFields(
+          keeps("role", "content", "tool_call_id", "cache_control"), leavesOut("name"));
+
+  static final NestedFields CHAT_TEXT =
+      new NestedFields(
+          keeps("type", "text", "cache_control"), leavesOut("prompt_cache_breakpoint"));
+  static final NestedFields CHAT_REFUSAL =
+      new NestedFields(keeps("type", "refusal"), leavesOut("prompt_cache_breakpoint"));
+  static final NestedFields CHAT_IMAGE =
+      new NestedFields(
+          keeps("type", "image_url", "cache_control"), leavesOut("prompt_cache_breakpoint"));
+  static final NestedFields CHAT_IMAGE_URL =
+      new NestedFields(keeps("url"), harmless("detail", "\"auto\""));
+  static final NestedFields CHAT_AUDIO =
+      new NestedFields(keeps("type", "input_audio"), leavesOut("prompt_cache_breakpoint"));
+  static final NestedFields CHAT_FILE =
+      new NestedFields(
+          keeps("type", "file", "cache_control"), leavesOut("prompt_cache_breakpoint"));
+  static final NestedFields CHAT_FILE_FILE =
+      new NestedFields(keeps("file_id", "file_data", "filename"));
+  static final NestedFields CHAT_CALL =
+      new NestedFields(
+          keeps("id", "type", "function", "cache_control"),
+          leavesOut("index", "extra_content", "provider_specific_fields"));
+  static final NestedFields CHAT_CALL_FUNCTION =
+      new NestedFields(
+          keeps("name", "arguments"), leavesOut("parsed_arguments", "provider_specific_fields"));
+  static final NestedFields CHAT_TOOL_DECLARED =
+      new NestedFields(keeps("type", "function", "cache_control"));
+  static final NestedFields CHAT_FUNCTION =
+      new NestedFields(keeps("name", "description", "parameters", "strict"));
+  static final NestedFields CHAT_FORMAT = new NestedFields(keeps("type", "json_schema"));
+
   /** Anthropic's answers always hold to their schema. */
-  CHAT_SCHEMA(keeps("name", "description", "schema", "strict")),
+  static final NestedFields CHAT_SCHEMA =
+      new NestedFields(keeps("name", "description", "schema", "strict"));
 
-  MESSAGES_TURN(keeps("role", "content")),
-  MESSAGES_TEXT(keeps("type", "text"), leavesOut("cache_control", "citations")),
-  MESSAGES_IMAGE(keeps("type", "source"), leavesOut("cache_control")),
-  MESSAGES_DOCUMENT(
-      keeps("type", "source", "title"),
-      leavesOut("cache_control"),
-      harmless("citations", "{\"enabled\":false}")),
-  MESSAGES_CALL(keeps("type", "id", "name", "input"), leavesOut("cache_control", "caller")),
-  MESSAGES_RESULT(
-      keeps("type", "tool_use_id", "content", "is_error"), leavesOut("cache_control")),
-  MESSAGES_TOOL(
-      keeps("type", "name", "description", "input_schema", "strict"),
-      leavesOut("cache_control", "eager_input_streaming"),
-      harmless("input_examples", "[]"),
-      harmless("defer_loading", "false"),
-      harmless("allowed_callers", "[\"direct\"]")),
-  MESSAGES_CHOICE(keeps("type", "name", "disable_parallel_tool_use")),
-  MESSAGES_THINKING(keeps("type", "budget_tokens"), harmless("display", "\"summarized\"")),
-  MESSAGES_OUTPUT(keeps("effort", "format")),
-  MESSAGES_FORMAT(keeps("type", "schema")),
+  static final NestedFields MESSAGES_TURN = new NestedFields(keeps("role", "content"));
+  static final NestedFields MESSAGES_TEXT =
+      new NestedFields(keeps("type", "text"), leavesOut("cache_control", "citations"));
+  static final NestedFields MESSAGES_IMAGE =
+      new NestedFields(keeps("type", "source"), leavesOut("cache_control"));
+  static final NestedFields MESSAGES_DOCUMENT =
+      new NestedFields(
+          keeps("type", "source", "title"),
+          leavesOut("cache_control"),
+          harmless("citations", "{\"enabled\":false}"));
+  static final NestedFields MESSAGES_CALL =
+      new NestedFields(keeps("type", "id", "name", "input"), leavesOut("cache_control", "caller"));
+  static final NestedFields MESSAGES_RESULT =
+      new NestedFields(
+          keeps("type", "tool_use_id", "content", "is_error"), leavesOut("cache_control"));
+  static final NestedFields MESSAGES_TOOL =
+      new NestedFields(
+          keeps("type", "name", "description", "input_schema", "strict"),
+          leavesOut("cache_control", "eager_input_streaming"),
+          harmless("input_examples", "[]"),
+          harmless("defer_loading", "false"),
+          harmless("allowed_callers", "[\"direct\"]"));
+  static final NestedFields MESSAGES_CHOICE =
+      new NestedFields(keeps("type", "name", "disable_parallel_tool_use"));
+  static final NestedFields MESSAGES_THINKING =
+      new NestedFields(keeps("type", "budget_tokens"), harmless("display", "\"summarized\""));
+  static final NestedFields MESSAGES_OUTPUT = new NestedFields(keeps("effort", "format"));
+  static final NestedFields MESSAGES_FORMAT = new NestedFields(keeps("type", "schema"));
 
-  RESPONSES_TURN(keeps("type", "role", "content"), leavesOut("id", "status", "phase")),
-  RESPONSES_CALL(
-      keeps("type", "call_id", "name", "arguments"),
-      leavesOut("id", "status", "caller", "parsed_arguments"),
-      harmless("async", "false")),
-  RESPONSES_RESULT(keeps("type", "call_id", "output"), leavesOut("id", "status", "caller")),
-  RESPONSES_TEXT(
-      keeps("type", "text"),
-      leavesOut("annotations", "logprobs", "parsed", "prompt_cache_breakpoint")),
-  RESPONSES_REFUSAL(keeps("type", "refusal")),
-  RESPONSES_IMAGE(
-      keeps("type", "image_url", "file_id", "detail"), leavesOut("prompt_cache_breakpoint")),
-  RESPONSES_FILE(
-      keeps("type", "file_data", "file_url", "file_id", "filename"),
-      leavesOut("prompt_cache_breakpoint"),
-      harmless("detail", "\"auto\"")),
-  RESPONSES_AUDIO(keeps("type", "input_audio")),
-  RESPONSES_TOOL(
-      keeps("type", "name", "description", "parameters", "strict"),
-      harmless("allowed_callers", "[\"direct\"]"),
-      harmless("async", "false"),
-      harmless("defer_loading", "false")),
-  RESPONSES_REASONING(
-      keeps("effort"),
-      leavesOut("summary", "generate_summary"),
-      harmless("context", "\"auto\""),
-      harmless("mode", "\"standard\"")),
-  RESPONSES_OUTPUT(keeps("format", "verbosity")),
-  RESPONSES_FORMAT(keeps("type", "name", "description", "schema", "strict"));
+  static final NestedFields RESPONSES_TURN =
+      new NestedFields(keeps("type", "role", "content"), leavesOut("id", "status", "phase"));
+  static final NestedFields RESPONSES_CALL =
+      new NestedFields(
+          keeps("type", "call_id", "name", "arguments"),
+          leavesOut("id", "status", "caller", "parsed_arguments"),
+          harmless("async", "false"));
+  static final NestedFields RESPONSES_RESULT =
+      new NestedFields(keeps("type", "call_id", "output"), leavesOut("id", "status", "caller"));
+  static final NestedFields RESPONSES_TEXT =
+      new NestedFields(
+          keeps("type", "text"),
+          leavesOut("annotations", "logprobs", "parsed", "prompt_cache_breakpoint"));
+  static final NestedFields RESPONSES_REFUSAL = new NestedFields(keeps("type", "refusal"));
+  static final NestedFields RESPONSES_IMAGE =
+      new NestedFields(
+          keeps("type", "image_url", "file_id", "detail"), leavesOut("prompt_cache_breakpoint"));
+  static final NestedFields RESPONSES_FILE =
+      new NestedFields(
+          keeps("type", "file_data", "file_url", "file_id", "filename"),
+          leavesOut("prompt_cache_breakpoint"),
+          harmless("detail", "\"auto\""));
+  static final NestedFields RESPONSES_AUDIO = new NestedFields(keeps("type", "input_audio"));
+  static final NestedFields RESPONSES_TOOL =
+      new NestedFields(
+          keeps("type", "name", "description", "parameters", "strict"),
+          harmless("allowed_callers", "[\"direct\"]"),
+          harmless("async", "false"),
+          harmless("defer_loading", "false"));
+  static final NestedFields RESPONSES_REASONING =
+      new NestedFields(
+          keeps("effort"),
+          leavesOut("summary", "generate_summary"),
+          harmless("context", "\"auto\""),
+          harmless("mode", "\"standard\""));
+  static final NestedFields RESPONSES_OUTPUT = new NestedFields(keeps("format", "verbosity"));
+  static final NestedFields RESPONSES_FORMAT =
+      new NestedFields(keeps("type", "name", "description", "schema", "strict"));
 
   /**
    * Some of an object's members.

@@ -40,7 +40,8 @@ record Neutral(List<Turn> turns, List<Tool> tools, Choice choice, Settings setti
      * @param detail how closely it is looked at, in OpenAI's words; empty when unsaid
      * @param path of the part in the client's request
      */
-    record Image(Source source, String detail, String path, @Nullable JsonNode cache) implements Part {}
+    record Image(Source source, String detail, String path, @Nullable JsonNode cache)
+        implements Part {}
 
     /**
      * @param title of the file; empty for none

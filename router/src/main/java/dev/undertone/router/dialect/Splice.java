@@ -87,7 +87,8 @@ final class Splice {
       put.put("stream_options", ASKING_USAGE);
     } else {
       put.put(
-          "stream_options", Json.bytes(((ObjectNode) top.tree(options)).put("include_usage", true)));
+          "stream_options",
+          Json.bytes(((ObjectNode) top.tree(options)).put("include_usage", true)));
     }
   }
 

@@ -190,7 +190,8 @@ class KnownPainsTest {
     assertThat(
             usage(
                 Dialect.CHAT,
-                "data: {\"choices\":[],\"usage\":{\"completion_tokens\":9,\"total_tokens\":41}}\n\n"))
+                "data:"
+                    + " {\"choices\":[],\"usage\":{\"completion_tokens\":9,\"total_tokens\":41}}\n\n"))
         .isEqualTo(new TokenUsage(0, 0, 0, 9, 0));
   }
 

@@ -15,8 +15,7 @@ class NestedFieldsTest {
 
   private static String put(Dialect client, Dialect provider, String members) {
     ApiRequest request = Requests.scan(client, utf8("{\"model\":\"m\"," + members + "}"));
-    return text(
-        request.bodyFor(new Outgoing(provider, "x", "", Map.of(), false, false, true, "")));
+    return text(request.bodyFor(new Outgoing(provider, "x", "", Map.of(), false, false, true, "")));
   }
 
   private static String chatMessages(String message) {
@@ -35,7 +34,8 @@ class NestedFieldsTest {
               chatMessages(
                   """
                   {"role":"assistant","content":"Hello.","refusal":null,"annotations":[],\
-                  "audio":null,"function_call":null,"tool_calls":null}"""));
+                  "audio":null,"function_call":null,"tool_calls":null}\
+                  """));
 
       assertThat(sent).contains("{\"role\":\"assistant\",\"content\":\"Hello.\"}");
     }
@@ -52,7 +52,8 @@ class NestedFieldsTest {
                   "provider_specific_fields":{"y":"zz3"},"parsed":null,"tool_calls":[{"index":0,"id":"a",\
                   "type":"function","extra_content":{"z":"zz4"},"function":{"name":"f",\
                   "arguments":"{}","parsed_arguments":{"w":"zz5"}}}]},\
-                  {"role":"tool","name":"f","tool_call_id":"a","content":"ok"}"""));
+                  {"role":"tool","name":"f","tool_call_id":"a","content":"ok"}\
+                  """));
 
       assertThat(sent)
           .contains("{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"f\",\"input\":{}}")
@@ -68,7 +69,8 @@ class NestedFieldsTest {
               chatMessages(
                   """
                   {"role":"assistant","content":[{"type":"text","text":"Hello.","citations":null},\
-                  {"type":"tool_use","id":"a","name":"f","input":{},"caller":{"type":"direct"}}]}"""));
+                  {"type":"tool_use","id":"a","name":"f","input":{},"caller":{"type":"direct"}}]}\
+                  """));
 
       assertThat(sent).contains("\"content\":\"Hello.\"").doesNotContain("caller", "citations");
     }
@@ -183,7 +185,8 @@ class NestedFieldsTest {
             "detail":"auto"}]},{"id":"msg_1","type":"message","status":"completed","role":"assistant",\
             "phase":null,"content":[{"type":"output_text","text":"A","annotations":[],"logprobs":[]}]}],\
             "tools":[{"type":"function","name":"f","parameters":{"type":"object"},"strict":false}],\
-            "reasoning":{"effort":null,"summary":"auto"}""");
+            "reasoning":{"effort":null,"summary":"auto"}\
+            """);
 
     assertThat(said).contains("\"name\":\"f\"");
   }

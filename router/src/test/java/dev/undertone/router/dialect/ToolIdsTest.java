@@ -43,8 +43,7 @@ class ToolIdsTest {
             .readTree(
                 Requests.scan(Dialect.CHAT, utf8(body))
                     .bodyFor(
-                        new Outgoing(
-                            Dialect.MESSAGES, "x", "", Map.of(), false, false, true, "")))
+                        new Outgoing(Dialect.MESSAGES, "x", "", Map.of(), false, false, true, "")))
             .path("messages");
 
     assertThat(sent.at("/1/content/0/id").asText()).isEqualTo(ToolIds.taken(FOREIGN));

@@ -82,8 +82,7 @@ class VariantParametersTest {
     @Test
     void temperatureOfTheVariantGivesWayToTheClientsReasoning() {
       JsonNode translated =
-          toAnthropic(
-              Dialect.CHAT, ",\"reasoning_effort\":\"low\"", Map.of("temperature", 0.3));
+          toAnthropic(Dialect.CHAT, ",\"reasoning_effort\":\"low\"", Map.of("temperature", 0.3));
       JsonNode passed =
           toAnthropic(
               Dialect.MESSAGES,
@@ -154,13 +153,7 @@ class VariantParametersTest {
     @EnumSource(names = {"CHAT", "MESSAGES"})
     void thereIsNoReasoningBehindWordsPutIntoTheModelsMouth(Dialect client) {
       JsonNode sent =
-          put(
-              client,
-              Dialect.MESSAGES,
-              OLDER,
-              "",
-              Map.of("reasoning_effort", "low"),
-              "One, two,");
+          put(client, Dialect.MESSAGES, OLDER, "", Map.of("reasoning_effort", "low"), "One, two,");
 
       assertThat(sent.has("thinking")).isFalse();
       assertThat(sent.path("max_tokens").asInt()).isEqualTo(100);
@@ -208,8 +201,20 @@ class VariantParametersTest {
               client,
               "",
               Map.of(
-                  "stop", "X", "max_completion_tokens", 7, "seed", 1, "frequency_penalty", 0.5,
-                  "voice", "alloy", "service_tier", "auto", "some_beta", true));
+                  "stop",
+                  "X",
+                  "max_completion_tokens",
+                  7,
+                  "seed",
+                  1,
+                  "frequency_penalty",
+                  0.5,
+                  "voice",
+                  "alloy",
+                  "service_tier",
+                  "auto",
+                  "some_beta",
+                  true));
 
       assertThat(sent.path("stop_sequences").toString()).isEqualTo("[\"X\"]");
       assertThat(sent.path("max_tokens").asInt()).isEqualTo(7);
@@ -264,8 +269,18 @@ class VariantParametersTest {
               "gpt-x",
               "",
               Map.of(
-                  "stop_sequences", "X", "inference_geo", "us", "speed", "fast", "seed", 7,
-                  "top_k", 5, "some_beta", true));
+                  "stop_sequences",
+                  "X",
+                  "inference_geo",
+                  "us",
+                  "speed",
+                  "fast",
+                  "seed",
+                  7,
+                  "top_k",
+                  5,
+                  "some_beta",
+                  true));
 
       assertThat(sent.path("stop").isMissingNode()).isFalse();
       assertThat(sent.path("seed").asInt()).isEqualTo(7);
@@ -279,8 +294,7 @@ class VariantParametersTest {
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "MESSAGES"})
     void theLimitKeepsTheNameThatTheVariantGivesIt(Dialect client) {
-      JsonNode sent =
-          put(client, Dialect.CHAT, "gpt-x", "", Map.of("max_completion_tokens", 7));
+      JsonNode sent = put(client, Dialect.CHAT, "gpt-x", "", Map.of("max_completion_tokens", 7));
 
       assertThat(sent.path("max_completion_tokens").asInt()).isEqualTo(7);
       assertThat(sent.has("max_tokens")).isFalse();

@@ -385,8 +385,7 @@ class SelectorTest {
 
     @Test
     void embeddingsAreAskedOfTheModelThatTheClientNames() {
-      Asked asked =
-          Asked.PLAIN.facts(new RequestFacts(10, 1, Set.of("embeddings"))).pinned("us/b");
+      Asked asked = Asked.PLAIN.facts(new RequestFacts(10, 1, Set.of("embeddings"))).pinned("us/b");
 
       assertThat(decide(router(""), asked).attempts()).hasSize(1);
     }
