@@ -151,7 +151,7 @@ final class NestedFields {
   /** By name: the values that are let through; none where all are. */
   private final Map<String, Set<String>> known = new TreeMap<>();
 
-  NestedFields(Members... members) {
+  private NestedFields(Members... members) {
     for (Members each : members) {
       each.names().forEach(name -> known.put(name, each.values()));
     }

@@ -28,10 +28,4 @@ public record Outgoing(
   public Outgoing {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
-
-  /** The same as the client asked for it. */
-  Outgoing withoutParameters() {
-    return new Outgoing(
-        dialect, model, prompt, Map.of(), forwardUser, forwardMetadata, askUsage, said);
-  }
 }

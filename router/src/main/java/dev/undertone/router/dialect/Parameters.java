@@ -1,6 +1,7 @@
 package dev.undertone.router.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,15 @@ final class Parameters {
 
   private static final String NEWER_LIMIT = "max_completion_tokens";
 
+  private static final Parameters NONE = new Parameters();
+
   private final Map<String, JsonNode> translated = new LinkedHashMap<>();
   private final Map<String, JsonNode> rest = new LinkedHashMap<>();
   private final boolean newerLimit;
+
+  private Parameters() {
+    newerLimit = false;
+  }
 
   private Parameters(Outgoing outgoing) {
     newerLimit = outgoing.parameters().containsKey(NEWER_LIMIT);
@@ -61,8 +68,8 @@ final class Parameters {
 
   /** None where embeddings are asked for: what is set there is meant for answers in words. */
   static Parameters of(Outgoing outgoing) {
-    return new Parameters(
-        outgoing.dialect() == Dialect.EMBEDDINGS ? outgoing.withoutParameters() : outgoing);
+    boolean none = outgoing.parameters().isEmpty() || outgoing.dialect() == Dialect.EMBEDDINGS;
+    return none ? NONE : new Parameters(outgoing);
   }
 
   private static String common(String name) {
@@ -84,7 +91,7 @@ final class Parameters {
 
   /** What goes into the body under its own name. */
   Map<String, JsonNode> rest() {
-    return rest;
+    return Collections.unmodifiableMap(rest);
   }
 
   /** The limit's name in chat completions, where a variant says which its model wants. */
