@@ -286,10 +286,6 @@ final class MessagesRequestWriter {
    */
   private void thinking(ObjectNode body) {
     int budget = Effort.budget(settings.effort());
-    if (!settings.effort().isEmpty() && !Effort.isKnown(settings.effort())) {
-      refusals.refuse(
-          "reasoning_effort", "is " + settings.effort() + ", which the chosen provider lacks");
-    }
     if (ClaudeGeneration.isAdaptive(outgoing.model())) {
       if (budget > 0) {
         body.putObject("output_config").put("effort", Effort.messages(settings.effort()));

@@ -84,6 +84,11 @@ final class Parameters {
     return translated.containsKey(name);
   }
 
+  /** Whether it says how tools are called. */
+  static boolean isOfTools(String name) {
+    return name.equals(CHOICE) || name.equals(PARALLEL);
+  }
+
   /** Whether nothing that all dialects know is set. */
   boolean translatesNothing() {
     return translated.isEmpty();

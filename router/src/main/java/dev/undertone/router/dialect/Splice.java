@@ -45,6 +45,9 @@ final class Splice {
           .forChat()
           .forEach(
               (name, value) -> {
+                if (Parameters.isOfTools(name) && top.find("tools") == null) {
+                  return; // without tools it is refused
+                }
                 cut.addAll(Parameters.synonyms(name));
                 put.put(name, Json.bytes(value));
               });

@@ -155,6 +155,14 @@ class NestedFieldsTest {
         .withMessageContaining("xhigh");
   }
 
+  @Test
+  void namesAnEffortOfTheResponsesDialectByItsPath() {
+    String body = "\"input\":\"Hi\",\"reasoning\":{\"effort\":\"turbo\"}";
+
+    refused(Dialect.RESPONSES, Dialect.MESSAGES, body, "reasoning.effort");
+    assertThat(put(Dialect.RESPONSES, Dialect.CHAT, body)).contains("turbo");
+  }
+
   @Nested
   class AnImageOfTheResponsesDialect {
 

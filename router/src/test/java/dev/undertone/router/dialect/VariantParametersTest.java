@@ -151,6 +151,13 @@ class VariantParametersTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "MESSAGES"})
+    void anEffortOfTheVariantThatNobodyKnowsIsNotTheClientsFault(Dialect client) {
+      assertThat(toAnthropic(client, "", Map.of("reasoning_effort", "turbo")).has("thinking"))
+          .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "MESSAGES"})
     void thereIsNoReasoningBehindWordsPutIntoTheModelsMouth(Dialect client) {
       JsonNode sent =
           put(client, Dialect.MESSAGES, OLDER, "", Map.of("reasoning_effort", "low"), "One, two,");
@@ -289,6 +296,16 @@ class VariantParametersTest {
       assertThat(sent.has("stop_sequences")).isFalse();
       assertThat(sent.has("inference_geo")).isFalse();
       assertThat(sent.has("speed")).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "MESSAGES"})
+    void aChoiceOfToolsIsLeftOutWhereThereAreNone(Dialect client) {
+      Map<String, Object> set = Map.of("tool_choice", "required", "parallel_tool_calls", false);
+      JsonNode sent = put(client, Dialect.CHAT, "gpt-x", "", set);
+
+      assertThat(sent.has("tool_choice")).isFalse();
+      assertThat(sent.has("parallel_tool_calls")).isFalse();
     }
 
     @ParameterizedTest
