@@ -114,6 +114,18 @@ class ApiTest {
     }
 
     @Test
+    void ofEmbeddingsToARouterOfModelsThatAnswerInWordsIsRefused() throws Exception {
+      rig.opens("");
+
+      var answer = rig.post("/v1/embeddings", "{\"model\":\"auto\",\"input\":\"hi\"}");
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+      var error = ApiRig.json(answer).getJsonObject("error");
+      assertThat(error.getString("param")).isEqualTo("model");
+      assertThat(error.getString("message")).contains("embeddings");
+    }
+
+    @Test
     void ofEmbeddingsIsPassedThroughFromTheModelThatIsAskedFor() throws Exception {
       rig.opens("");
 

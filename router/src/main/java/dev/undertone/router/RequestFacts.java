@@ -8,7 +8,7 @@ import java.util.Set;
  * @param tokens estimate of what would be sent
  * @param messages in the history
  * @param needs capabilities the request cannot do without: {@code tools}, {@code images}, {@code
- *     json_schema}
+ *     json_schema}, {@code embeddings}
  * @param maxTokens of the answer that the client asks for; 0 when it does not say
  * @param language BCP-47 tag of the last message; empty when it was not looked at
  * @param task what the last message wants, such as {@code question}; empty when it was not looked

@@ -70,7 +70,7 @@ record FixedRouter(String prompt, Map<String, Object> parameters, List<String> m
         model.equals("unpriced") ? Optional.empty() : Optional.of(PRICE),
         Optional.empty(),
         Duration.ofMillis(100),
-        ModelSpec.CAPABILITIES,
+        ModelSpec.USUAL_CAPABILITIES,
         0,
         Map.of("temperature", 0.9, "top_p", 0.5));
   }

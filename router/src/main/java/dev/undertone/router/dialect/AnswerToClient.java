@@ -26,10 +26,15 @@ final class AnswerToClient implements ClientAnswer {
             ? new MessagesReader(errors)
             : provider == Dialect.EMBEDDINGS
                 ? new EmbeddingsReader(errors)
-                : new ChatReader(errors);
+                : new ChatReader(errors, context.choices());
     Outlet outlet = before == null ? outlet(provider, reader) : before.outlet().continued();
     return new ProviderAnswer(
-        reader, outlet, streamed, errors, before == null ? "" : before.text(), this::spoke);
+        reader,
+        outlet,
+        streamed,
+        errors,
+        new Tally(before == null ? "" : before.text(), context.choices()),
+        this::spoke);
   }
 
   private Outlet outlet(Dialect provider, PieceReader reader) {
@@ -66,7 +71,7 @@ final class AnswerToClient implements ClientAnswer {
     ProviderAnswer last = speaker;
     Outlet outlet =
         last == null
-            ? outlet(Dialect.RESPONSES, new ChatReader(new ProviderErrors("provider", "")))
+            ? outlet(Dialect.RESPONSES, new ChatReader(new ProviderErrors("provider", ""), 1))
             : last.outlet();
     return outlet.broken(why, receipt);
   }

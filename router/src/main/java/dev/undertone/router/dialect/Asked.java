@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param top where the members lie
  * @param includeUsage whether the client wants the token counts at a stream's end
+ * @param choices how many answers it wants at once
  * @param userId whom the request is for: {@code user}, or Anthropic's {@code metadata.user_id}
  * @param messages where the messages lie; null where the dialect has none
  * @param unsignedThinking whether it holds thinking that no provider has signed
@@ -18,6 +19,7 @@ record Asked(
     String model,
     boolean stream,
     boolean includeUsage,
+    int choices,
     Extras extras,
     String userId,
     RequestFacts facts,
@@ -33,8 +35,7 @@ record Asked(
    * @param firstRole of the first message; empty when it has none
    * @param firstContent first byte of the first message's content; -1 when it has none
    * @param firstContentEnd behind its last byte
-   * @param count of messages
    */
   record MessageSpan(
-      int open, int close, String firstRole, int firstContent, int firstContentEnd, int count) {}
+      int open, int close, String firstRole, int firstContent, int firstContentEnd) {}
 }

@@ -77,7 +77,7 @@ final class BlockOrder {
         blocks.redacted(redacted.data(), out);
       }
       case Piece.Tool tool -> tool(tool, out);
-      case Piece.Start _, Piece.Finish _, Piece.Usage _, Piece.Done _ -> {}
+      case Piece.Start _, Piece.Aside _, Piece.Finish _, Piece.Usage _, Piece.Done _ -> {}
     }
   }
 

@@ -18,10 +18,6 @@ final class Bytes {
     return length;
   }
 
-  boolean isEmpty() {
-    return length == 0;
-  }
-
   Bytes add(byte[] bytes) {
     return add(bytes, 0, bytes.length);
   }
@@ -60,10 +56,6 @@ final class Bytes {
     byte[] taken = Arrays.copyOf(buffer, length);
     length = 0;
     return taken;
-  }
-
-  void clear() {
-    length = 0;
   }
 
   private void ensure(int more) {

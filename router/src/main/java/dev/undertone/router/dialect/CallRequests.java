@@ -11,8 +11,10 @@ import java.util.Map;
 /** Writes what a live call asks of a model. */
 public final class CallRequests {
 
-  private static final Neutral.Settings UNSAID =
+  /** Says nothing of how the answer is made. */
+  static final Neutral.Settings UNSAID =
       new Neutral.Settings(0, null, null, null, List.of(), "", 0, null, Map.of());
+
   private static final Wish STREAM = new Wish(true, true, "", Map.of());
 
   private CallRequests() {}

@@ -1,7 +1,6 @@
 package dev.undertone.router.dialect;
 
 import dev.undertone.conversation.reply.ProviderException;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,7 @@ final class ChatPassing implements Outlet {
   private final Bytes out = new Bytes(1_024);
   private byte @Nullable [] end;
   private byte @Nullable [] counts;
+  private boolean over;
   private boolean wasWhole;
 
   ChatPassing(AnswerContext context) {
@@ -31,7 +31,8 @@ final class ChatPassing implements Outlet {
     boolean done = false;
     for (Piece piece : pieces) {
       writer.adopt(piece);
-      finishes |= piece instanceof Piece.Finish;
+      over |= piece instanceof Piece.Finish;
+      finishes |= piece instanceof Piece.Finish || (piece instanceof Piece.Aside a && a.ends());
       counted |= piece instanceof Piece.Usage;
       done |= piece instanceof Piece.Done;
       speaks |= piece.speaks();
@@ -41,9 +42,9 @@ final class ChatPassing implements Outlet {
     }
     if (finishes) {
       flush();
-      end = data(event);
-    } else if (counted && !speaks && (end != null || hasNoChoices(event))) {
-      counts = data(event);
+      end = event.line();
+    } else if (counted && !speaks && ((over && end != null) || hasNoChoices(event))) {
+      counts = event.line();
     } else {
       flush();
       event.copyTo(out);
@@ -52,7 +53,7 @@ final class ChatPassing implements Outlet {
 
   /** The chunk of counts is the one without choices. */
   private static boolean hasNoChoices(SseEvents.Event event) {
-    TopLevel top = TopLevel.of(data(event));
+    TopLevel top = TopLevel.of(event.line());
     TopLevel.Member choices = top.find("choices");
     return choices == null || top.text(choices).replaceAll("\\s", "").equals("[]");
   }
@@ -63,10 +64,6 @@ final class ChatPassing implements Outlet {
       out.add("data: ").add(end).add("\n\n");
       end = null;
     }
-  }
-
-  private static byte[] data(SseEvents.Event event) {
-    return Arrays.copyOfRange(event.data(), event.from(), event.to());
   }
 
   @Override
@@ -88,7 +85,8 @@ final class ChatPassing implements Outlet {
       writer.finish(tally.finishOrEnd(), receipt, out);
       return out.take();
     }
-    byte[] last = PassedBody.mustSayTools(tally) ? PassedBody.sayingTools(end) : end;
+    boolean tools = context.choices() == 1 && PassedBody.mustSayTools(tally);
+    byte[] last = tools ? PassedBody.sayingTools(end) : end;
     if (context.includeUsage()) {
       out.add("data: ").add(last).add("\n\n");
       if (counts == null) {

@@ -7,8 +7,11 @@ import dev.undertone.conversation.reply.FailureKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads chat completions, whole or as chunks, without building trees.
@@ -16,23 +19,33 @@ import java.util.Map;
  * <p>Tolerates what upstreams are known to do: no role chunk, {@code content: null}, usage on any
  * or every chunk, with or without choices, tool ids repeated or missing, several tool calls in one
  * chunk or under one index, {@code finish_reason: stop} after tool calls, reasoning under two
- * names, errors inside a stream. Of several choices only the first is read.
+ * names, errors inside a stream. Of several choices the first is read, and the others are weighed;
+ * the answer ends when all have.
  */
 final class ChatReader implements PieceReader {
 
   private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
   private final ProviderErrors errors;
+  private final int choices;
+  private final Set<Integer> ended = new HashSet<>(2);
   private final Map<Integer, Call> calls = new HashMap<>(4);
   private int callCount;
   private boolean started;
   private boolean calledTool;
+  private boolean isAside;
+  private Piece.@Nullable Finish firstEnd;
+  private boolean finished;
 
   /** A call under way: the provider's index says which, unless a new id says otherwise. */
   private record Call(int index, String id) {}
 
-  ChatReader(ProviderErrors errors) {
+  /**
+   * @param choices how many were asked for
+   */
+  ChatReader(ProviderErrors errors, int choices) {
     this.errors = errors;
+    this.choices = choices;
   }
 
   @Override
@@ -53,7 +66,7 @@ final class ChatReader implements PieceReader {
       return;
     }
     if (isDone(data, from, to)) {
-      pieces.add(new Piece.Done());
+      done(pieces);
       return;
     }
     if (event.name().equals("error")) {
@@ -65,7 +78,20 @@ final class ChatReader implements PieceReader {
   @Override
   public void whole(byte[] body, List<Piece> pieces) {
     parse(body, 0, body.length, pieces);
+    done(pieces);
+  }
+
+  /** Some give fewer choices than were asked for. */
+  private void done(List<Piece> pieces) {
+    finish(pieces);
     pieces.add(new Piece.Done());
+  }
+
+  private void finish(List<Piece> pieces) {
+    if (firstEnd != null && !finished) {
+      finished = true;
+      pieces.add(firstEnd);
+    }
   }
 
   private static boolean isDone(byte[] data, int from, int to) {
@@ -139,31 +165,80 @@ final class ChatReader implements PieceReader {
 
   private void choice(JsonParser parser, List<Piece> pieces) throws IOException {
     int before = pieces.size();
-    int index = 0;
+    int index = choices == 1 ? 0 : -1;
     String finish = "";
+    JsonNode early = null;
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
       return;
     }
+    isAside = false;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
       switch (name) {
-        case "index" -> index = value.isNumeric() ? parser.getIntValue() : 0;
-        case "delta", "message" -> delta(parser, pieces);
+        case "index" -> {
+          index = value.isNumeric() ? parser.getIntValue() : 0;
+          isAside = index != 0;
+        }
+        case "delta", "message" -> {
+          if (index < 0) {
+            early = Json.MAPPER.readTree(parser);
+          } else {
+            delta(parser, pieces);
+          }
+        }
         case "finish_reason" -> finish = string(parser);
         default -> parser.skipChildren();
+      }
+    }
+    if (early != null) {
+      try (JsonParser again = early.traverse(Json.MAPPER)) {
+        again.nextToken();
+        delta(again, pieces);
       }
     }
     if (finish.equals("error")) {
       throw errors.of(FailureKind.UNAVAILABLE, "the provider ended the stream by an error");
     }
-    if (index != 0) {
-      pieces.subList(before, pieces.size()).clear();
-    } else if (!finish.isEmpty()) {
+    if (isAside) {
+      List<Piece> own = pieces.subList(before, pieces.size());
+      long characters = own.stream().mapToLong(ChatReader::characters).sum();
+      own.clear();
+      if (characters > 0) {
+        pieces.add(new Piece.Aside(characters, false));
+      }
+    }
+    if (!finish.isEmpty()) {
+      ended(Math.max(index, 0), finish, pieces);
+    }
+  }
+
+  private static long characters(Piece piece) {
+    return switch (piece) {
+      case Piece.Text text -> text.text().length();
+      case Piece.Reasoning text -> text.text().length();
+      case Piece.Refusal text -> text.text().length();
+      case Piece.Tool tool -> tool.name().length() + tool.arguments().length();
+      case Piece.Start _, Piece.Signature _, Piece.Redacted _ -> 0;
+      case Piece.Aside _, Piece.Finish _, Piece.Usage _, Piece.Done _ -> 0;
+    };
+  }
+
+  private void ended(int index, String finish, List<Piece> pieces) {
+    if (index == 0) {
       Piece.Stop stop = Piece.Stop.ofChat(finish);
       boolean tools = stop == Piece.Stop.END && calledTool;
-      pieces.add(new Piece.Finish(tools ? Piece.Stop.TOOLS : stop, ""));
+      firstEnd = new Piece.Finish(tools ? Piece.Stop.TOOLS : stop, "");
+      finished = false;
+    }
+    if (index < choices) {
+      ended.add(index);
+    }
+    if (ended.size() >= choices) {
+      finish(pieces);
+    } else {
+      pieces.add(new Piece.Aside(0, true));
     }
   }
 
@@ -254,6 +329,10 @@ final class ChatReader implements PieceReader {
   }
 
   private void call(int index, String id, String[] function, List<Piece> pieces) {
+    if (isAside) {
+      pieces.add(new Piece.Tool(index, id, function[0], function[1]));
+      return;
+    }
     calledTool = true;
     Call call = calls.get(index);
     boolean other =
@@ -297,6 +376,7 @@ final class ChatReader implements PieceReader {
     long cached = 0;
     long writes = 0;
     long reasoning = 0;
+    long total = 0;
     int depth = 1;
     while (depth > 0) {
       JsonToken token = parser.nextToken();
@@ -312,11 +392,14 @@ final class ChatReader implements PieceReader {
           case "cached_tokens", "prompt_cache_hit_tokens" -> cached = number;
           case "cache_write_tokens" -> writes = number;
           case "reasoning_tokens" -> reasoning = number;
+          case "total_tokens" -> total = depth == 1 ? number : total;
           case null, default -> {}
         }
       }
     }
-    pieces.add(new Piece.Usage(new TokenUsage(input, cached, writes, output, reasoning)));
+    // Where reasoning is counted beside the completion, as xAI does, only the total has both.
+    long answered = input > 0 ? Math.max(output, total - input) : output;
+    pieces.add(new Piece.Usage(new TokenUsage(input, cached, writes, answered, reasoning)));
   }
 
   private static String string(JsonParser parser) throws IOException {

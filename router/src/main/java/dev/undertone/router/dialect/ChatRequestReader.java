@@ -13,24 +13,10 @@ import dev.undertone.router.dialect.Neutral.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** From a chat completions request. */
 final class ChatRequestReader {
-
-  private static final Set<String> MESSAGE =
-      Set.of(
-          "role",
-          "content",
-          "name",
-          "tool_calls",
-          "tool_call_id",
-          "refusal",
-          "reasoning",
-          "reasoning_content",
-          "thinking_blocks",
-          "cache_control");
 
   private final ObjectNode body;
   private final Refusals refusals;
@@ -50,19 +36,21 @@ final class ChatRequestReader {
   }
 
   private Turn turn(JsonNode message, String path) {
-    Fields.onlyKnown(message, path, MESSAGE, refusals);
     String role = Fields.text(message, "role", path);
     List<Part> parts = new ArrayList<>();
     return switch (role) {
       case "system", "developer" -> {
+        NestedFields.CHAT_INSTRUCTIONS.check(message, path, refusals);
         content(message, path, parts);
         yield new Turn(Role.SYSTEM, parts);
       }
       case "user" -> {
+        NestedFields.CHAT_USER.check(message, path, refusals);
         content(message, path, parts);
         yield new Turn(Role.USER, parts);
       }
       case "assistant" -> {
+        NestedFields.CHAT_ASSISTANT.check(message, path, refusals);
         thinking(message, parts);
         content(message, path, parts);
         if (Json.has(message, "refusal")) {
@@ -72,6 +60,7 @@ final class ChatRequestReader {
         yield new Turn(Role.ASSISTANT, parts);
       }
       case "tool" -> {
+        NestedFields.CHAT_TOOL.check(message, path, refusals);
         content(message, path, parts);
         String id = Fields.text(message, "tool_call_id", path);
         JsonNode cache = Fields.orNull(message, "cache_control");
@@ -100,25 +89,38 @@ final class ChatRequestReader {
     JsonNode cache = Fields.orNull(part, "cache_control");
     String type = Fields.text(part, "type", path);
     return switch (type) {
-      case "text" -> new Part.Text(Fields.text(part, "text", path), cache);
-      case "refusal" -> new Part.Refusal(Fields.text(part, "refusal", path));
+      case "text" -> {
+        NestedFields.CHAT_TEXT.check(part, path, refusals);
+        yield new Part.Text(Fields.text(part, "text", path), cache);
+      }
+      case "refusal" -> {
+        NestedFields.CHAT_REFUSAL.check(part, path, refusals);
+        yield new Part.Refusal(Fields.text(part, "refusal", path));
+      }
       case "image_url" -> {
+        NestedFields.CHAT_IMAGE.check(part, path, refusals);
         JsonNode image = Fields.object(part, "image_url", path);
+        NestedFields.CHAT_IMAGE_URL.check(image, path + ".image_url", refusals);
         String url = Fields.text(image, "url", path + ".image_url");
-        yield new Part.Image(Source.of(url), path, cache);
+        yield new Part.Image(Source.of(url), "", path, cache);
       }
       case "input_audio" -> {
+        NestedFields.CHAT_AUDIO.check(part, path, refusals);
         JsonNode audio = Fields.object(part, "input_audio", path);
         String at = path + ".input_audio";
         yield new Part.Audio(
             Fields.text(audio, "data", at), Fields.text(audio, "format", at), path);
       }
-      case "file" -> file(Fields.object(part, "file", path), path, cache);
+      case "file" -> {
+        NestedFields.CHAT_FILE.check(part, path, refusals);
+        yield file(Fields.object(part, "file", path), path, cache);
+      }
       default -> throw wrong(path + ".type", type, "text, refusal, image_url, input_audio or file");
     };
   }
 
   private Part file(JsonNode file, String path, @Nullable JsonNode cache) {
+    NestedFields.CHAT_FILE_FILE.check(file, path + ".file", refusals);
     if (Json.has(file, "file_id")) {
       refusals.refuse(path + ".file.file_id", "is known to another provider only");
       return new Part.Text("", cache);
@@ -147,7 +149,9 @@ final class ChatRequestReader {
       if (!type.equals("function")) {
         throw wrong(at + ".type", type, "function for this provider");
       }
+      NestedFields.CHAT_CALL.check(call, at, refusals);
       JsonNode function = Fields.object(call, "function", at);
+      NestedFields.CHAT_CALL_FUNCTION.check(function, at + ".function", refusals);
       parts.add(
           new Part.ToolUse(
               Fields.text(call, "id", at),
@@ -168,7 +172,9 @@ final class ChatRequestReader {
         refusals.refuse(path + ".type", "is " + type + ", which the chosen provider lacks");
         continue;
       }
+      NestedFields.CHAT_TOOL_DECLARED.check(tool, path, refusals);
       JsonNode function = Fields.object(tool, "function", path);
+      NestedFields.CHAT_FUNCTION.check(function, path + ".function", refusals);
       tools.add(
           new Tool(
               Fields.text(function, "name", path + ".function"),
@@ -232,7 +238,9 @@ final class ChatRequestReader {
     return switch (type) {
       case "text" -> null;
       case "json_schema" -> {
+        NestedFields.CHAT_FORMAT.check(format, "response_format", refusals);
         JsonNode schema = Fields.object(format, "json_schema", "response_format");
+        NestedFields.CHAT_SCHEMA.check(schema, "response_format.json_schema", refusals);
         yield new Neutral.Format(
             Json.text(schema, "name"),
             Json.text(schema, "description"),

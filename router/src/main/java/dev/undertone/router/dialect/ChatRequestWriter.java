@@ -19,12 +19,16 @@ final class ChatRequestWriter {
   private final Wish wish;
   private final Outgoing outgoing;
   private final Refusals refusals;
+  private final Parameters parameters;
+  private final Neutral.Settings settings;
 
   ChatRequestWriter(Neutral request, Wish wish, Outgoing outgoing, Refusals refusals) {
     this.request = request;
     this.wish = wish;
     this.outgoing = outgoing;
     this.refusals = refusals;
+    this.parameters = Parameters.of(outgoing);
+    this.settings = parameters.over(request.settings());
   }
 
   ObjectNode body() {
@@ -59,7 +63,10 @@ final class ChatRequestWriter {
     settings(body);
     tools(body);
     identity(body);
-    Parameters.apply(outgoing, body);
+    if (parameters.sets(Parameters.TOP_K)) {
+      set(body, Parameters.TOP_K, settings.topK());
+    }
+    parameters.rest().forEach(body::set);
     return body;
   }
 
@@ -127,7 +134,11 @@ final class ChatRequestWriter {
               throw new BadRequestException(
                   image.path() + ".source", image.path() + ".source is text, must be an image");
         };
-    content.addObject().put("type", "image_url").putObject("image_url").put("url", url);
+    ObjectNode written =
+        content.addObject().put("type", "image_url").putObject("image_url").put("url", url);
+    if (!image.detail().isEmpty() && !image.detail().equals("auto")) {
+      written.put("detail", image.detail());
+    }
   }
 
   private void document(Part.Document document, ArrayNode content) {
@@ -188,12 +199,12 @@ final class ChatRequestWriter {
   }
 
   private void settings(ObjectNode body) {
-    Neutral.Settings settings = request.settings();
     String effort =
         settings.thinkingBudget() > 0 ? Effort.word(settings.thinkingBudget()) : settings.effort();
     if (settings.maxTokens() > 0) {
       // Models that reason refuse the old name, and many providers do not know the new one.
-      body.put(effort.isEmpty() ? "max_tokens" : "max_completion_tokens", settings.maxTokens());
+      String usual = effort.isEmpty() ? "max_tokens" : "max_completion_tokens";
+      body.put(parameters.limit(usual), settings.maxTokens());
     }
     set(body, "temperature", settings.temperature());
     set(body, "top_p", settings.topP());
@@ -217,10 +228,10 @@ final class ChatRequestWriter {
     if (!format.description().isEmpty()) {
       schema.put("description", format.description());
     }
-    if (format.strict() == null) {
-      schema.put("strict", true); // Anthropic's is always strict
-    } else {
+    if (format.strict() != null) {
       schema.set("strict", format.strict());
+    } else if (Schemas.mayBeStrict(format.schema())) {
+      schema.put("strict", true); // as Anthropic's always is; others would be refused for it
     }
     schema.set("schema", format.schema());
   }
@@ -239,7 +250,7 @@ final class ChatRequestWriter {
       set(function, "parameters", tool.schema());
       set(function, "strict", tool.strict());
     }
-    Choice choice = request.choice();
+    Choice choice = parameters.over(request.choice());
     switch (choice.mode()) {
       case UNSAID -> {}
       case AUTO -> body.put("tool_choice", "auto");

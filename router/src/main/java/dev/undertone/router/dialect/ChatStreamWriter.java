@@ -77,7 +77,7 @@ final class ChatStreamWriter implements StreamWriter {
       case Piece.Refusal refusal ->
           delta(out).add("\"refusal\":").quoted(refusal.text()).add(tail());
       case Piece.Tool tool -> tool(tool, out);
-      case Piece.Finish _, Piece.Usage _, Piece.Done _ -> {}
+      case Piece.Aside _, Piece.Finish _, Piece.Usage _, Piece.Done _ -> {}
     }
   }
 

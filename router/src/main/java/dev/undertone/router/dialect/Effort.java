@@ -16,6 +16,11 @@ final class Effort {
 
   private Effort() {}
 
+  /** Whether it is a word of OpenAI's. */
+  static boolean isKnown(String effort) {
+    return effort.equals("none") || budget(effort) > 0;
+  }
+
   /** Tokens to think with; 0 for none. */
   static int budget(String effort) {
     return switch (effort) {

@@ -35,13 +35,15 @@ final class FieldTable {
 
   private static final Map<String, Field> CHAT_TO_MESSAGES =
       table(
+          ours("user", "told as `metadata.user_id` where configured"),
+          ours("metadata", "never forwarded, for Anthropic takes no such map"),
           mapped("model", "`model`"),
           mapped("messages", "`messages`; system and developer messages go to `system`"),
           mapped("max_tokens", "`max_tokens`, 4096 where neither is given"),
           mapped("max_completion_tokens", "`max_tokens`"),
           mapped("temperature", "`temperature`, at most 1; not beside `thinking`"),
-          mapped("top_p", "`top_p`"),
-          mapped("top_k", "`top_k`"),
+          mapped("top_p", "`top_p`, at least 0.95 beside `thinking`"),
+          mapped("top_k", "`top_k`; not beside `thinking`"),
           mapped("stop", "`stop_sequences`, those of white space left out"),
           mapped("stream", "`stream`"),
           mapped("stream_options", "usage is always told there"),
@@ -116,10 +118,13 @@ final class FieldTable {
   private static final Map<String, Field> RESPONSES_TO_MESSAGES =
       table(
           responses(
+              ours("user", "told as `metadata.user_id` where configured"),
+              ours("metadata", "never forwarded, for Anthropic takes no such map"),
               mapped("input", "`messages` and `system`"),
               mapped("instructions", "`system`"),
               mapped("max_output_tokens", "`max_tokens`, 4096 where it is not given"),
               mapped("temperature", "`temperature`, at most 1; not beside `thinking`"),
+              mapped("top_p", "`top_p`, at least 0.95 beside `thinking`"),
               mapped("reasoning", "`thinking` of 1024, 4096 or 16384 tokens"),
               mapped("text", "`output_config.format`; `verbosity` other than medium refused"),
               mapped("parallel_tool_calls", "`tool_choice.disable_parallel_tool_use`"),
@@ -137,6 +142,20 @@ final class FieldTable {
       case RESPONSES -> provider == Dialect.CHAT ? RESPONSES_TO_CHAT : RESPONSES_TO_MESSAGES;
       case EMBEDDINGS -> Map.of();
     };
+  }
+
+  /**
+   * Whether a parameter of a variant may go to a provider under its own name: its dialect knows it,
+   * or none does.
+   */
+  static boolean mayPass(String name, Dialect provider) {
+    Map<String, Field> own = provider == Dialect.MESSAGES ? MESSAGES_TO_CHAT : CHAT_TO_MESSAGES;
+    Map<String, Field> other = provider == Dialect.MESSAGES ? CHAT_TO_MESSAGES : MESSAGES_TO_CHAT;
+    Field known = own.get(name);
+    if (known != null) {
+      return known.fate() != Fate.OURS;
+    }
+    return !other.containsKey(name) && !RESPONSES_TO_CHAT.containsKey(name);
   }
 
   /**
@@ -199,13 +218,16 @@ final class FieldTable {
     for (String ours : ExtrasReader.NEVER_FORWARDED) {
       table.put(ours, new Field(ours, Fate.OURS, "", List.of()));
     }
-    table.put("user", new Field("user", Fate.OURS, "forwarded where configured", List.of()));
-    table.put(
-        "metadata", new Field("metadata", Fate.OURS, "forwarded where configured", List.of()));
+    table.put("user", ours("user", "forwarded where configured"));
+    table.put("metadata", ours("metadata", "forwarded where configured"));
     for (Field field : fields) {
       table.put(field.name(), field);
     }
     return java.util.Collections.unmodifiableMap(table);
+  }
+
+  private static Field ours(String name, String how) {
+    return new Field(name, Fate.OURS, how, List.of());
   }
 
   private static Field mapped(String name, String how) {

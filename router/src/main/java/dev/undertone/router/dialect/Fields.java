@@ -5,7 +5,6 @@ import static dev.undertone.router.dialect.ExtrasReader.wrong;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads typed fields of a client's body and names what is wrong with them. */
@@ -48,7 +47,7 @@ final class Fields {
     if (value == null) {
       return 0;
     }
-    if (!value.isIntegralNumber() || value.longValue() < 1) {
+    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 1) {
       throw wrong(field, value.asText(), "a whole number of at least 1");
     }
     return value.longValue();
@@ -89,17 +88,6 @@ final class Fields {
 
   static @Nullable JsonNode orNull(JsonNode node, String field) {
     return node.hasNonNull(field) ? node.get(field) : null;
-  }
-
-  /** Every member must be known; those that are not are refused by their path. */
-  static void onlyKnown(JsonNode node, String path, Set<String> known, Refusals refusals) {
-    node.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name) && !node.path(name).isNull()) {
-                refusals.unsupported(path + "." + name);
-              }
-            });
   }
 
   static String named(JsonNode value) {

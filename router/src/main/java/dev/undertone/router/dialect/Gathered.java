@@ -87,7 +87,7 @@ final class Gathered {
         }
         append(call.arguments(), tool.arguments());
       }
-      case Piece.Finish _, Piece.Usage _, Piece.Done _ -> {}
+      case Piece.Aside _, Piece.Finish _, Piece.Usage _, Piece.Done _ -> {}
     }
   }
 

@@ -95,7 +95,7 @@ final class MessageScan {
     }
     span =
         new Asked.MessageSpan(
-            open, TopLevel.start(parser), firstRole, firstContent, firstContentEnd, count);
+            open, TopLevel.start(parser), firstRole, firstContent, firstContentEnd);
   }
 
   /** The whole input is one text of the user. */

@@ -1,7 +1,6 @@
 package dev.undertone.router.dialect;
 
 import dev.undertone.conversation.reply.ProviderException;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ final class MessagesPassing implements Outlet {
       return;
     }
     if (finishes) {
-      end = Arrays.copyOfRange(event.data(), event.from(), event.to());
+      end = event.line();
       return;
     }
     if (event.isMeant()) {

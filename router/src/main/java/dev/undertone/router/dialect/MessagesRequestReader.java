@@ -36,10 +36,11 @@ final class MessagesRequestReader {
     for (int i = 0; i < messages.size(); i++) {
       turns.add(turn(messages.get(i), "messages[" + i + "]"));
     }
-    return new Neutral(turns, tools(), choice(), settings());
+    return new Neutral(turns, tools(), choice(body.path("tool_choice"), refusals), settings());
   }
 
   private Turn turn(JsonNode message, String path) {
+    NestedFields.MESSAGES_TURN.check(message, path, refusals);
     String role = Fields.text(message, "role", path);
     Role neutral =
         switch (role) {
@@ -69,33 +70,42 @@ final class MessagesRequestReader {
     JsonNode cache = Fields.orNull(part, "cache_control");
     String type = Fields.text(part, "type", path);
     switch (type) {
-      case "text" -> parts.add(new Part.Text(Fields.text(part, "text", path), cache));
+      case "text" -> {
+        NestedFields.MESSAGES_TEXT.check(part, path, refusals);
+        parts.add(new Part.Text(Fields.text(part, "text", path), cache));
+      }
       case "image" -> {
+        NestedFields.MESSAGES_IMAGE.check(part, path, refusals);
         Source source = source(Fields.object(part, "source", path), path + ".source");
         if (source != null) {
-          parts.add(new Part.Image(source, path, cache));
+          parts.add(new Part.Image(source, "", path, cache));
         }
       }
       case "document" -> {
+        NestedFields.MESSAGES_DOCUMENT.check(part, path, refusals);
         Source source = source(Fields.object(part, "source", path), path + ".source");
         if (source != null) {
           parts.add(new Part.Document(source, Json.text(part, "title"), path, cache));
         }
       }
-      case "tool_use" ->
-          parts.add(
-              new Part.ToolUse(
-                  Fields.text(part, "id", path),
-                  Fields.text(part, "name", path),
-                  part.path("input").isObject() ? part.path("input").toString() : "{}",
-                  cache));
-      case "tool_result" ->
-          parts.add(
-              new Part.ToolResult(
-                  Fields.text(part, "tool_use_id", path),
-                  content(part.path("content"), path + ".content"),
-                  part.path("is_error").asBoolean(false),
-                  cache));
+      case "tool_use" -> {
+        NestedFields.MESSAGES_CALL.check(part, path, refusals);
+        parts.add(
+            new Part.ToolUse(
+                Fields.text(part, "id", path),
+                Fields.text(part, "name", path),
+                part.path("input").isObject() ? part.path("input").toString() : "{}",
+                cache));
+      }
+      case "tool_result" -> {
+        NestedFields.MESSAGES_RESULT.check(part, path, refusals);
+        parts.add(
+            new Part.ToolResult(
+                Fields.text(part, "tool_use_id", path),
+                content(part.path("content"), path + ".content"),
+                part.path("is_error").asBoolean(false),
+                cache));
+      }
       case "thinking" ->
           parts.add(new Part.Thinking(Json.text(part, "thinking"), Json.text(part, "signature")));
       case "redacted_thinking" -> parts.add(new Part.Redacted(Json.text(part, "data")));
@@ -130,6 +140,7 @@ final class MessagesRequestReader {
         refusals.refuse(path + ".type", "is " + type + ", which the chosen provider lacks");
         continue;
       }
+      NestedFields.MESSAGES_TOOL.check(tool, path, refusals);
       tools.add(
           new Tool(
               Fields.text(tool, "name", path),
@@ -141,11 +152,11 @@ final class MessagesRequestReader {
     return tools;
   }
 
-  private Choice choice() {
-    JsonNode choice = body.path("tool_choice");
+  static Choice choice(JsonNode choice, Refusals refusals) {
     if (!choice.isObject()) {
       return Choice.UNSAID;
     }
+    NestedFields.MESSAGES_CHOICE.check(choice, "tool_choice", refusals);
     Boolean parallel =
         choice.has("disable_parallel_tool_use")
             ? Boolean.valueOf(!choice.path("disable_parallel_tool_use").asBoolean(false))
@@ -163,15 +174,25 @@ final class MessagesRequestReader {
 
   private Neutral.Settings settings() {
     JsonNode thinking = body.path("thinking");
-    long budget =
-        Json.text(thinking, "type").equals("enabled") ? Fields.whole(thinking, "budget_tokens") : 0;
+    NestedFields.MESSAGES_THINKING.check(thinking, "thinking", refusals);
+    String kind = thinking.isObject() ? Fields.text(thinking, "type", "thinking") : "disabled";
+    if (!kind.equals("enabled") && !kind.equals("adaptive") && !kind.equals("disabled")) {
+      throw wrong("thinking.type", kind, "enabled, adaptive or disabled");
+    }
+    long budget = kind.equals("enabled") ? Fields.whole(thinking, "budget_tokens") : 0;
     JsonNode output = body.path("output_config");
-    String effort = Effort.word(Json.text(output, "effort"));
-    if (effort.isEmpty() && Json.text(thinking, "type").equals("adaptive")) {
+    NestedFields.MESSAGES_OUTPUT.check(output, "output_config", refusals);
+    String told = Json.text(output, "effort");
+    String effort = Effort.word(told);
+    if (!told.isEmpty() && effort.isEmpty()) {
+      throw wrong("output_config.effort", told, "low, medium, high, xhigh or max");
+    }
+    if (effort.isEmpty() && kind.equals("adaptive")) {
       effort = "medium";
     }
     JsonNode format =
         output.hasNonNull("format") ? output.get("format") : body.path("output_format");
+    NestedFields.MESSAGES_FORMAT.check(format, "output_config.format", refusals);
     return new Neutral.Settings(
         Fields.whole(body, "max_tokens"),
         Fields.number(body, "temperature"),

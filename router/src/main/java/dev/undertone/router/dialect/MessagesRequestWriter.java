@@ -8,7 +8,6 @@ import dev.undertone.router.dialect.Neutral.Choice;
 import dev.undertone.router.dialect.Neutral.Part;
 import dev.undertone.router.dialect.Neutral.Role;
 import dev.undertone.router.dialect.Neutral.Turn;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +34,9 @@ final class MessagesRequestWriter {
   private final Wish wish;
   private final Outgoing outgoing;
   private final Refusals refusals;
+  private final Parameters parameters;
+  private final Neutral.Settings settings;
+  private final Choice choice;
   private final Map<String, String> brokenArguments = new HashMap<>();
 
   MessagesRequestWriter(Neutral request, Wish wish, Outgoing outgoing, Refusals refusals) {
@@ -42,6 +44,9 @@ final class MessagesRequestWriter {
     this.wish = wish;
     this.outgoing = outgoing;
     this.refusals = refusals;
+    this.parameters = Parameters.of(outgoing);
+    this.settings = parameters.over(request.settings());
+    this.choice = parameters.over(request.choice());
   }
 
   ObjectNode body() {
@@ -57,7 +62,7 @@ final class MessagesRequestWriter {
     if (outgoing.forwardUser() && !wish.userId().isEmpty()) {
       body.putObject("metadata").put("user_id", wish.userId());
     }
-    Parameters.apply(outgoing, body);
+    parameters.rest().forEach(body::set);
     return body;
   }
 
@@ -165,13 +170,22 @@ final class MessagesRequestWriter {
           text(refusal.text(), content);
         }
       }
-      case Part.Image image -> cached(MessagesSources.image(image, content), image.cache());
+      case Part.Image image -> {
+        if (!image.detail().isEmpty() && !image.detail().equals("auto")) {
+          refusals.unsupported(image.path() + ".detail");
+        }
+        cached(MessagesSources.image(image, content), image.cache());
+      }
       case Part.Document document ->
           cached(MessagesSources.document(document, content), document.cache());
       case Part.Audio audio -> refusals.unsupported(audio.path());
       case Part.ToolUse use -> {
         ObjectNode block =
-            content.addObject().put("type", "tool_use").put("id", use.id()).put("name", use.name());
+            content
+                .addObject()
+                .put("type", "tool_use")
+                .put("id", ToolIds.taken(use.id()))
+                .put("name", use.name());
         block.set("input", input(use));
         cached(block, use.cache());
       }
@@ -193,7 +207,10 @@ final class MessagesRequestWriter {
 
   private void result(Part.ToolResult result, ArrayNode content) {
     ObjectNode block =
-        content.addObject().put("type", "tool_result").put("tool_use_id", result.id());
+        content
+            .addObject()
+            .put("type", "tool_result")
+            .put("tool_use_id", ToolIds.taken(result.id()));
     ArrayNode inner = Json.MAPPER.createArrayNode();
     String broken = brokenArguments.remove(result.id());
     if (broken != null) {
@@ -238,7 +255,6 @@ final class MessagesRequestWriter {
   }
 
   private void settings(ObjectNode body) {
-    Neutral.Settings settings = request.settings();
     if (settings.maxTokens() > 0) {
       body.put("max_tokens", settings.maxTokens());
     }
@@ -249,14 +265,8 @@ final class MessagesRequestWriter {
       refusals.refuse(
           "text.format.type", "is json_object, which the chosen provider lacks: use json_schema");
     }
-    thinking(settings, body);
-    temperature(settings.temperature(), body);
-    if (settings.topP() != null) {
-      body.set("top_p", settings.topP());
-    }
-    if (settings.topK() != null) {
-      body.set("top_k", settings.topK());
-    }
+    thinking(body);
+    Sampling.NAMES.forEach(name -> sampling(name, body));
     List<String> stop = settings.stop().stream().filter(s -> !s.isBlank()).toList();
     if (!stop.isEmpty()) {
       ArrayNode sequences = body.putArray("stop_sequences");
@@ -274,19 +284,19 @@ final class MessagesRequestWriter {
    * Thinking is left off where the provider would refuse it: before a call that is forced, behind
    * words that are put into the model's mouth, and after calls whose own thinking was lost.
    */
-  private void thinking(Neutral.Settings settings, ObjectNode body) {
+  private void thinking(ObjectNode body) {
     int budget = Effort.budget(settings.effort());
     if (ClaudeGeneration.isAdaptive(outgoing.model())) {
       if (budget > 0) {
         body.putObject("output_config").put("effort", Effort.messages(settings.effort()));
       }
-      if (budget > 0 && !request.choice().forces()) {
+      if (budget > 0 && !choice.forces()) {
         body.putObject("thinking").put("type", "adaptive");
       }
       return;
     }
     if (budget == 0
-        || request.choice().forces()
+        || choice.forces()
         || !outgoing.said().isBlank()
         || endsWithThoughtlessCalls()) {
       return;
@@ -313,23 +323,23 @@ final class MessagesRequestWriter {
     return false;
   }
 
-  private void temperature(@Nullable JsonNode temperature, ObjectNode body) {
-    if (temperature == null || outgoing.parameters().containsKey("temperature")) {
+  /** A client is told what it may not ask for; what the variant says gives way without a word. */
+  private void sampling(String name, ObjectNode body) {
+    JsonNode value = Sampling.of(name, settings);
+    if (value == null) {
       return;
     }
-    if (body.has("thinking")) {
-      if (temperature.decimalValue().compareTo(BigDecimal.ONE) != 0) {
-        refusals.refuse("temperature", "must be 1 where the chosen provider is to reason");
+    boolean ours = parameters.sets(name);
+    if (body.has("thinking") && !Sampling.fitsThinking(name, value)) {
+      if (!ours && !parameters.sets(Parameters.EFFORT)) {
+        refusals.refuse(name, Sampling.besideThinking(name));
       }
       return;
     }
-    if (temperature.decimalValue().compareTo(BigDecimal.ONE) > 0) {
-      refusals.refuse(
-          "temperature", "is " + temperature.asText() + ", must be at most 1 at this provider");
-      body.put("temperature", 1);
-      return;
+    if (Sampling.isTooHigh(name, value) && !ours) {
+      refusals.refuse(name, "is " + value.asText() + ", must be at most 1 at this provider");
     }
-    body.set("temperature", temperature);
+    body.set(name, Sampling.bounded(name, value));
   }
 
   private void tools(ObjectNode body) {
@@ -352,10 +362,10 @@ final class MessagesRequestWriter {
       }
       cached(written, tool.cache());
     }
-    choice(request.choice(), body);
+    choice(choice, body);
   }
 
-  private static void choice(Choice choice, ObjectNode body) {
+  static void choice(Choice choice, ObjectNode body) {
     boolean serial = Boolean.FALSE.equals(choice.parallel());
     String type =
         switch (choice.mode()) {

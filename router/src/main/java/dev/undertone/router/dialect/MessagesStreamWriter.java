@@ -10,6 +10,7 @@ final class MessagesStreamWriter implements StreamWriter, BlockOrder.Blocks {
   private final BlockOrder order;
   private String model;
   private boolean begun;
+  private boolean refused;
   private int index = -1;
 
   MessagesStreamWriter(AnswerContext context) {
@@ -22,6 +23,7 @@ final class MessagesStreamWriter implements StreamWriter, BlockOrder.Blocks {
     this.context = of.context;
     this.model = of.model;
     this.begun = of.begun;
+    this.refused = of.refused;
     this.index = of.index;
     this.order = new BlockOrder(of.order, this);
   }
@@ -36,6 +38,7 @@ final class MessagesStreamWriter implements StreamWriter, BlockOrder.Blocks {
     if (piece instanceof Piece.Start start && !begun && !start.model().isEmpty()) {
       model = start.model();
     }
+    refused |= piece instanceof Piece.Refusal;
     if (piece.speaks() || piece instanceof Piece.Signature) {
       begin(out);
       order.write(piece, out);
@@ -94,7 +97,7 @@ final class MessagesStreamWriter implements StreamWriter, BlockOrder.Blocks {
     switch (kind) {
       case REASONING -> block.put("type", "thinking").put("thinking", "").put("signature", "");
       case TOOL -> {
-        String callId = id.isEmpty() ? "toolu_" + context.id() + "_" + index : id;
+        String callId = id.isEmpty() ? "toolu_" + context.id() + "_" + index : ToolIds.taken(id);
         block.put("type", "tool_use").put("id", callId).put("name", name).putObject("input");
       }
       case TEXT, REFUSAL, NONE -> block.put("type", "text").put("text", "");
@@ -140,7 +143,7 @@ final class MessagesStreamWriter implements StreamWriter, BlockOrder.Blocks {
   public void finish(Piece.Finish finish, Receipt receipt, Bytes out) {
     begin(out);
     order.end(out);
-    ObjectNode delta = Json.object().put("stop_reason", finish.stop().messages());
+    ObjectNode delta = Json.object().put("stop_reason", finish.stop().messages(refused));
     if (finish.sequence().isEmpty()) {
       delta.putNull("stop_sequence");
     } else {

@@ -37,9 +37,11 @@ record Neutral(List<Turn> turns, List<Tool> tools, Choice choice, Settings setti
     record Text(String text, @Nullable JsonNode cache) implements Part {}
 
     /**
+     * @param detail how closely it is looked at, in OpenAI's words; empty when unsaid
      * @param path of the part in the client's request
      */
-    record Image(Source source, String path, @Nullable JsonNode cache) implements Part {}
+    record Image(Source source, String detail, String path, @Nullable JsonNode cache)
+        implements Part {}
 
     /**
      * @param title of the file; empty for none

@@ -27,13 +27,22 @@ sealed interface Piece {
   record Refusal(String text) implements Piece {}
 
   /**
-   * Why the model stopped.
+   * Something of another of several choices, which only clients of the same dialect get.
+   *
+   * @param characters of its words, reasoning and calls
+   * @param ends whether one of the choices is complete by it, the first one included
+   */
+  record Aside(long characters, boolean ends) implements Piece {}
+
+  /**
+   * Why the model stopped; where it gives several choices, why the first one ended, told once all
+   * have.
    *
    * @param sequence the stop string; empty when there was none
    */
   record Finish(Stop stop, String sequence) implements Piece {}
 
-  /** Tokens counted so far; each replaces the one before. */
+  /** Tokens counted so far; each replaces the one before, but for zeros, which nobody counted. */
   record Usage(TokenUsage usage) implements Piece {}
 
   /** Nothing more will come. */
@@ -43,6 +52,7 @@ sealed interface Piece {
   default boolean speaks() {
     return switch (this) {
       case Text _, Reasoning _, Redacted _, Tool _, Refusal _ -> true;
+      case Aside aside -> aside.characters() > 0;
       case Start _, Signature _, Finish _, Usage _, Done _ -> false;
     };
   }
@@ -67,8 +77,12 @@ sealed interface Piece {
       return chat;
     }
 
-    String messages() {
-      return messages;
+    /**
+     * @param refused whether the model declined in words of its own kind, after which OpenAI's say
+     *     that they merely stopped
+     */
+    String messages(boolean refused) {
+      return refused && this == END ? FILTERED.messages : messages;
     }
 
     static Stop ofChat(String word) {

@@ -1,6 +1,7 @@
 package dev.undertone.router.dialect;
 
 import dev.undertone.conversation.reply.FailureKind;
+import dev.undertone.conversation.reply.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +34,14 @@ final class ProviderAnswer implements AnswerStream {
       Outlet outlet,
       boolean streamed,
       ProviderErrors errors,
-      String before,
+      Tally tally,
       Consumer<ProviderAnswer> whenSpoken) {
     this.reader = reader;
     this.outlet = outlet;
     this.streamed = streamed;
     this.errors = errors;
     this.events = new SseEvents(errors.provider());
-    this.tally = new Tally(before);
+    this.tally = tally;
     this.whenSpoken = whenSpoken;
   }
 
@@ -129,7 +130,7 @@ final class ProviderAnswer implements AnswerStream {
         pieces.forEach(tally::note);
         outlet.whole(body, pieces);
       } else {
-        events.finish(sink);
+        rest();
       }
       check();
     } catch (RuntimeException e) {
@@ -137,6 +138,17 @@ final class ProviderAnswer implements AnswerStream {
       throw e;
     }
     return handOut();
+  }
+
+  /** A cut within the counts behind a whole answer takes the counts, and not the answer. */
+  private void rest() {
+    try {
+      events.finish(sink);
+    } catch (ProviderException e) {
+      if (tally.finish() == null || e.kind() != FailureKind.MALFORMED) {
+        throw e;
+      }
+    }
   }
 
   private void check() {

@@ -34,7 +34,7 @@ public final class ReplyReader {
   public ReplyReader(Dialect provider, ProviderErrors errors) {
     this.errors = errors;
     this.reader =
-        provider == Dialect.MESSAGES ? new MessagesReader(errors) : new ChatReader(errors);
+        provider == Dialect.MESSAGES ? new MessagesReader(errors) : new ChatReader(errors, 1);
   }
 
   /**
@@ -81,7 +81,7 @@ public final class ReplyReader {
         case Piece.Usage told -> count(told.usage(), sink);
         case Piece.Finish told -> finish = finish == null ? told : finish;
         case Piece.Done _ -> done = true;
-        case Piece.Reasoning _, Piece.Signature _, Piece.Redacted _ -> {}
+        case Piece.Reasoning _, Piece.Signature _, Piece.Redacted _, Piece.Aside _ -> {}
       }
     }
   }
@@ -89,7 +89,7 @@ public final class ReplyReader {
   /** Counts before the first words, as Anthropic tells them, must not be taken for an answer. */
   private void count(TokenUsage told, Consumer<ReplyEvent> sink) {
     boolean begun = said || calledTool || finish != null;
-    if (begun && !told.equals(usage)) {
+    if (begun && !told.equals(usage) && !told.equals(TokenUsage.NONE)) {
       usage = told;
       sink.accept(new ReplyEvent.Usage(told.input(), told.output(), told.cachedInput()));
     }

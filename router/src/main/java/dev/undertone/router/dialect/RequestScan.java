@@ -8,6 +8,7 @@ import static dev.undertone.router.dialect.ExtrasReader.wrong;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.undertone.router.RequestFacts;
@@ -33,6 +34,7 @@ final class RequestScan {
   private boolean hasModel;
   private boolean stream;
   private boolean includeUsage;
+  private int choices = 1;
   private long characters;
   private long maxTokens;
 
@@ -42,6 +44,9 @@ final class RequestScan {
     this.top = new TopLevel(body);
     this.extras = new ExtrasReader(dialect);
     this.messages = new MessageScan(dialect, listName());
+    if (dialect == Dialect.EMBEDDINGS) {
+      needs.add("embeddings");
+    }
   }
 
   private String listName() {
@@ -88,12 +93,20 @@ final class RequestScan {
     }
     parser.nextToken();
     int value = TopLevel.start(parser);
+    try {
+      value(name, parser);
+    } catch (InputCoercionException e) {
+      throw new BadRequestException(name, name + " holds a number that must fit 64 bits");
+    }
+    top.add(new TopLevel.Member(name, from, value, TopLevel.end(parser)));
+  }
+
+  private void value(String name, JsonParser parser) throws IOException {
     if (name.equals(listName())) {
       list(parser);
     } else if (!extras.read(name, parser)) {
       known(name, parser);
     }
-    top.add(new TopLevel.Member(name, from, value, TopLevel.end(parser)));
   }
 
   private void list(JsonParser parser) throws IOException {
@@ -130,6 +143,12 @@ final class RequestScan {
           expect(parser, JsonToken.VALUE_NUMBER_INT, name, "a whole number");
           maxTokens = Math.max(maxTokens, parser.getLongValue());
         }
+      }
+      case "n" -> {
+        if (dialect == Dialect.CHAT && parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+          choices = clamped(Math.max(1, parser.getLongValue()));
+        }
+        parser.skipChildren();
       }
       case "tools", "functions" -> tools(name, parser);
       case Errors.THREAD -> {
@@ -221,6 +240,7 @@ final class RequestScan {
         model,
         stream,
         includeUsage,
+        choices,
         read,
         read.user(),
         facts(),

@@ -48,6 +48,7 @@ final class ResponsesRequestReader {
     String type = item.path("type").asText(item.has("role") ? "message" : "");
     switch (type) {
       case "message" -> {
+        NestedFields.RESPONSES_TURN.check(item, path, refusals);
         String role = Fields.text(item, "role", path);
         Role neutral =
             switch (role) {
@@ -58,26 +59,19 @@ final class ResponsesRequestReader {
             };
         add(turns, neutral, content(item.path("content"), path + ".content"));
       }
-      case "function_call" ->
-          add(
-              turns,
-              Role.ASSISTANT,
-              List.of(
-                  new Part.ToolUse(
-                      Fields.text(item, "call_id", path),
-                      Fields.text(item, "name", path),
-                      Json.text(item, "arguments"),
-                      null)));
-      case "function_call_output" ->
-          add(
-              turns,
-              Role.USER,
-              List.of(
-                  new Part.ToolResult(
-                      Fields.text(item, "call_id", path),
-                      content(item.path("output"), path + ".output"),
-                      false,
-                      null)));
+      case "function_call" -> {
+        NestedFields.RESPONSES_CALL.check(item, path, refusals);
+        String id = Fields.text(item, "call_id", path);
+        String name = Fields.text(item, "name", path);
+        String arguments = Json.text(item, "arguments");
+        add(turns, Role.ASSISTANT, List.of(new Part.ToolUse(id, name, arguments, null)));
+      }
+      case "function_call_output" -> {
+        NestedFields.RESPONSES_RESULT.check(item, path, refusals);
+        String id = Fields.text(item, "call_id", path);
+        List<Part> output = content(item.path("output"), path + ".output");
+        add(turns, Role.USER, List.of(new Part.ToolResult(id, output, false, null)));
+      }
       case "reasoning" -> add(turns, Role.ASSISTANT, SealedThinking.open(item));
       default ->
           throw Refusals.never(
@@ -114,18 +108,25 @@ final class ResponsesRequestReader {
   private void part(JsonNode part, String path, List<Part> parts) {
     String type = Fields.text(part, "type", path);
     switch (type) {
-      case "input_text", "output_text", "text" ->
-          parts.add(new Part.Text(Fields.text(part, "text", path), null));
-      case "refusal" -> parts.add(new Part.Refusal(Fields.text(part, "refusal", path)));
+      case "input_text", "output_text", "text" -> {
+        NestedFields.RESPONSES_TEXT.check(part, path, refusals);
+        parts.add(new Part.Text(Fields.text(part, "text", path), null));
+      }
+      case "refusal" -> {
+        NestedFields.RESPONSES_REFUSAL.check(part, path, refusals);
+        parts.add(new Part.Refusal(Fields.text(part, "refusal", path)));
+      }
       case "input_image" -> {
+        NestedFields.RESPONSES_IMAGE.check(part, path, refusals);
         if (Json.has(part, "image_url")) {
           Source source = Source.of(Fields.text(part, "image_url", path));
-          parts.add(new Part.Image(source, path, null));
+          parts.add(new Part.Image(source, Json.text(part, "detail"), path, null));
         } else {
           refusals.refuse(path + ".file_id", "is known to another provider only");
         }
       }
       case "input_file" -> {
+        NestedFields.RESPONSES_FILE.check(part, path, refusals);
         String url =
             Json.has(part, "file_data")
                 ? Json.text(part, "file_data")
@@ -138,6 +139,7 @@ final class ResponsesRequestReader {
         }
       }
       case "input_audio" -> {
+        NestedFields.RESPONSES_AUDIO.check(part, path, refusals);
         JsonNode audio = Fields.object(part, "input_audio", path);
         String at = path + ".input_audio";
         parts.add(
@@ -167,6 +169,7 @@ final class ResponsesRequestReader {
         refusals.refuse(path + ".type", "is " + type + ", which the chosen provider lacks");
         continue;
       }
+      NestedFields.RESPONSES_TOOL.check(tool, path, refusals);
       tools.add(
           new Tool(
               Fields.text(tool, "name", path),
@@ -201,7 +204,10 @@ final class ResponsesRequestReader {
         passed.put(name, body.get(name));
       }
     }
+    JsonNode reasoning = body.path("reasoning");
+    NestedFields.RESPONSES_REASONING.check(reasoning, "reasoning", refusals);
     JsonNode text = body.path("text");
+    NestedFields.RESPONSES_OUTPUT.check(text, "text", refusals);
     // What is usual everywhere need not be told to providers that may not know the word.
     if (Json.has(text, "verbosity") && !Json.text(text, "verbosity").equals("medium")) {
       passed.put("verbosity", text.get("verbosity"));
@@ -215,13 +221,14 @@ final class ResponsesRequestReader {
         Fields.number(body, "top_p"),
         null,
         List.of(),
-        Json.text(body.path("reasoning"), "effort"),
+        Json.text(reasoning, "effort"),
         0,
         format(text.path("format")),
         passed);
   }
 
   private Neutral.@Nullable Format format(JsonNode format) {
+    NestedFields.RESPONSES_FORMAT.check(format, "text.format", refusals);
     String type = format.path("type").asText("text");
     return switch (type) {
       case "text", "json_object" -> null;

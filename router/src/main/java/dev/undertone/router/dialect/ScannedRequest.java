@@ -60,12 +60,23 @@ final class ScannedRequest implements ApiRequest {
         new Wish(asked.stream(), asked.includeUsage(), asked.userId(), asked.extras().metadata());
     return switch (outgoing.dialect()) {
       case CHAT -> Json.bytes(new ChatRequestWriter(request, wish, outgoing, refusals).body());
-      case MESSAGES ->
-          Json.bytes(new MessagesRequestWriter(request, wish, outgoing, refusals).body());
+      case MESSAGES -> {
+        effort(request.settings().effort(), refusals);
+        yield Json.bytes(new MessagesRequestWriter(request, wish, outgoing, refusals).body());
+      }
       case RESPONSES, EMBEDDINGS ->
           throw new BadRequestException(
               "", "a request of " + asked.dialect().path() + ", cannot be put to this provider");
     };
+  }
+
+  private void effort(String word, Refusals refusals) {
+    if (!word.isEmpty() && !Effort.isKnown(word)) {
+      boolean responses = asked.dialect() == Dialect.RESPONSES;
+      refusals.refuse(
+          responses ? "reasoning.effort" : "reasoning_effort",
+          "is " + word + ", which the chosen provider lacks");
+    }
   }
 
   @Override
@@ -75,6 +86,7 @@ final class ScannedRequest implements ApiRequest {
             asked.dialect(),
             asked.stream(),
             asked.includeUsage() || asked.dialect() != Dialect.CHAT,
+            asked.choices(),
             id,
             epochSeconds,
             asked.model()));

@@ -37,18 +37,24 @@ final class Splice {
   byte[] body() {
     put.put("model", Json.bytes(outgoing.model()));
     identity();
-    Map<String, JsonNode> parameters = Parameters.of(outgoing);
-    parameters.forEach(
-        (name, value) -> {
-          Member old = top.find(name);
-          cut.addAll(Parameters.synonyms(name));
-          put.put(
-              name, Json.bytes(old == null ? value : Parameters.merged(name, tree(old), value)));
-        });
+    Parameters parameters = Parameters.of(outgoing);
+    if (asked.dialect() == Dialect.MESSAGES) {
+      new MessagesSplice(top, outgoing, parameters, cut, put).apply();
+    } else {
+      parameters
+          .forChat()
+          .forEach(
+              (name, value) -> {
+                if (Parameters.isOfTools(name) && top.find("tools") == null) {
+                  return; // without tools it is refused
+                }
+                cut.addAll(Parameters.synonyms(name));
+                put.put(name, Json.bytes(value));
+              });
+    }
     if (asked.dialect() == Dialect.CHAT) {
       usage();
     }
-    makeRoomForThinking(parameters);
     if (asked.dialect() == Dialect.MESSAGES && !outgoing.prompt().isBlank()) {
       system();
     }
@@ -84,19 +90,8 @@ final class Splice {
       put.put("stream_options", ASKING_USAGE);
     } else {
       put.put(
-          "stream_options", Json.bytes(((ObjectNode) tree(options)).put("include_usage", true)));
-    }
-  }
-
-  /** Anthropic's limit is of the thinking and the words together. */
-  private void makeRoomForThinking(Map<String, JsonNode> parameters) {
-    JsonNode thinking = parameters.get("thinking");
-    Member limit = top.find("max_tokens");
-    if (asked.dialect() == Dialect.MESSAGES && thinking != null) {
-      JsonNode own = parameters.get("max_tokens");
-      long max = own != null ? own.asLong(0) : limit == null ? 0 : tree(limit).asLong(0);
-      long budget = thinking.path("budget_tokens").asLong(0);
-      put.put("max_tokens", Json.bytes(Effort.roomFor(budget, max)));
+          "stream_options",
+          Json.bytes(((ObjectNode) top.tree(options)).put("include_usage", true)));
     }
   }
 
@@ -116,10 +111,6 @@ final class Splice {
     }
     if (!outgoing.said().isBlank()) {
       insertions.add(new Insertion(span.close(), span.close(), said()));
-      if (asked.dialect() == Dialect.MESSAGES && !ClaudeGeneration.isAdaptive(outgoing.model())) {
-        // An answer that is begun for the model has no room for thinking before it.
-        cut.add("thinking");
-      }
     }
     Member messages = top.find("messages");
     if (messages == null || (insertions.isEmpty() && !mustDropThinking())) {
@@ -182,10 +173,6 @@ final class Splice {
       at = insertion.to();
     }
     return out.add(top.json(), at, member.to()).take();
-  }
-
-  private JsonNode tree(Member member) {
-    return tree(member.value(), member.to());
   }
 
   private JsonNode tree(int from, int to) {

@@ -75,6 +75,20 @@ public final class SseEvents {
       return to;
     }
 
+    /**
+     * Its data in one line, as it can stand behind one {@code data:} again. Between the lines of
+     * JSON there is only white space, and its strings hold no raw line ends.
+     */
+    byte[] line() {
+      byte[] line = Arrays.copyOfRange(data, from, to);
+      for (int i = 0; i < line.length; i++) {
+        if (line[i] == '\n') {
+          line[i] = ' ';
+        }
+      }
+      return line;
+    }
+
     /** Adds the event's own bytes, the blank line at its end included. */
     void copyTo(Bytes out) {
       out.add(buffer, rawFrom, rawTo);

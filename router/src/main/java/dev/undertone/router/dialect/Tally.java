@@ -8,6 +8,7 @@ final class Tally {
 
   private static final int MAX_TEXT = 256 * 1024;
 
+  private final boolean several;
   private final StringBuilder text = new StringBuilder();
   private long characters;
   private boolean spoke;
@@ -20,8 +21,10 @@ final class Tally {
 
   /**
    * @param before what was said by the models before this one
+   * @param choices how many answers at once it holds
    */
-  Tally(String before) {
+  Tally(String before, int choices) {
+    several = choices > 1;
     text.append(before);
   }
 
@@ -44,8 +47,9 @@ final class Tally {
         calledTool = true;
         characters += each.name().length() + each.arguments().length();
       }
+      case Piece.Aside each -> characters += each.characters();
       case Piece.Finish each -> finish = each;
-      case Piece.Usage each -> usage = each.usage();
+      case Piece.Usage each -> usage = each.usage().equals(TokenUsage.NONE) ? usage : each.usage();
       case Piece.Done _ -> done = true;
       case Piece.Start _, Piece.Signature _, Piece.Redacted _ -> {}
     }
@@ -74,7 +78,7 @@ final class Tally {
   }
 
   boolean canBeContinued() {
-    return said && !calledTool && !refused && text.length() < MAX_TEXT;
+    return said && !several && !calledTool && !refused && text.length() < MAX_TEXT;
   }
 
   Piece.@Nullable Finish finish() {

@@ -29,6 +29,28 @@ final class Thinking {
     }
   }
 
+  /**
+   * Whether the last answer calls tools without the thinking that led to it: behind such calls a
+   * provider refuses to think.
+   */
+  static boolean isLostBeforeCalls(JsonNode messages) {
+    for (int i = messages.size() - 1; i >= 0; i--) {
+      if (Json.text(messages.get(i), "role").equals("assistant")) {
+        boolean calls = false;
+        boolean thought = false;
+        for (JsonNode part : messages.get(i).path("content")) {
+          String type = Json.text(part, "type");
+          calls |= type.equals("tool_use");
+          thought |=
+              type.equals("redacted_thinking")
+                  || (type.equals("thinking") && !Json.text(part, "signature").isEmpty());
+        }
+        return calls && !thought;
+      }
+    }
+    return false;
+  }
+
   private static boolean removeUnsigned(ArrayNode parts) {
     boolean removed = false;
     for (Iterator<JsonNode> each = parts.iterator(); each.hasNext(); ) {

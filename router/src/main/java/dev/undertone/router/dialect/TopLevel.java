@@ -2,7 +2,9 @@ package dev.undertone.router.dialect;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,15 @@ final class TopLevel {
 
   byte[] json() {
     return json;
+  }
+
+  /** A member's value, read. */
+  JsonNode tree(Member member) {
+    try {
+      return Json.MAPPER.readTree(json, member.value(), member.to() - member.value());
+    } catch (IOException e) {
+      throw new UncheckedIOException("it was read before", e);
+    }
   }
 
   /** The bytes of a member's value, as text. */

@@ -114,7 +114,9 @@ final class WholeAnswers {
             content.addObject().put("type", "redacted_thinking").put("data", each.data());
         case Block.Call call -> {
           String id =
-              call.id().isEmpty() ? "toolu_" + context.id() + "_" + content.size() : call.id();
+              call.id().isEmpty()
+                  ? "toolu_" + context.id() + "_" + content.size()
+                  : ToolIds.taken(call.id());
           content
               .addObject()
               .put("type", "tool_use")
@@ -124,7 +126,8 @@ final class WholeAnswers {
         }
       }
     }
-    body.put("stop_reason", finish.stop().messages());
+    boolean refused = gathered.blocks().stream().anyMatch(Block.Refusal.class::isInstance);
+    body.put("stop_reason", finish.stop().messages(refused));
     if (finish.sequence().isEmpty()) {
       body.putNull("stop_sequence");
     } else {

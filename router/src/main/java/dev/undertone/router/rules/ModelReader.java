@@ -64,7 +64,8 @@ final class ModelReader {
         tokens(fields, "context_tokens", listed.flatMap(PriceTable.Entry::contextTokens)),
         fields.duration("typical_first_token", Duration.ZERO),
         capabilities(
-            fields, listed.map(PriceTable.Entry::capabilities).orElse(ModelSpec.CAPABILITIES)),
+            fields,
+            listed.map(PriceTable.Entry::capabilities).orElse(ModelSpec.USUAL_CAPABILITIES)),
         tier,
         options(fields),
         quality(fields, tier),

@@ -14,8 +14,8 @@ import java.util.Set;
  * @param price what it costs; empty when unknown
  * @param contextTokens size of its context window, prompt and answer together; empty when unknown
  * @param typicalFirstToken prior for its time to first token; zero when unknown
- * @param capabilities out of {@link #CAPABILITIES}; all of them unless the file or the price table
- *     says otherwise
+ * @param capabilities out of {@link #CAPABILITIES}; {@link #USUAL_CAPABILITIES} unless the file or
+ *     the price table says otherwise
  * @param tier how good its answers are held to be, higher is better; 0 unless the file states it
  * @param options for its provider, by the names of request parameters; numbers, strings, booleans
  * @param quality of its answers to hard questions, 0–100; {@link #qualityOf(int)} of the tier
@@ -40,7 +40,11 @@ public record ModelSpec(
     Optional<Long> maxOutputTokens) {
 
   /** What a request may need of a model. */
-  public static final Set<String> CAPABILITIES = Set.of("tools", "images", "json_schema");
+  public static final Set<String> CAPABILITIES =
+      Set.of("tools", "images", "json_schema", "embeddings");
+
+  /** What a model is held to be able to of which nothing is said: all that answers in words do. */
+  public static final Set<String> USUAL_CAPABILITIES = Set.of("tools", "images", "json_schema");
 
   public ModelSpec {
     capabilities = Set.copyOf(capabilities);
@@ -75,7 +79,7 @@ public record ModelSpec(
         Optional.empty());
   }
 
-  /** A model with every capability and no options. */
+  /** A model with the usual capabilities and no options. */
   public ModelSpec(
       String id,
       String provider,
@@ -83,7 +87,16 @@ public record ModelSpec(
       Optional<Price> price,
       Optional<Long> contextTokens,
       Duration typicalFirstToken) {
-    this(id, provider, model, price, contextTokens, typicalFirstToken, CAPABILITIES, 0, Map.of());
+    this(
+        id,
+        provider,
+        model,
+        price,
+        contextTokens,
+        typicalFirstToken,
+        USUAL_CAPABILITIES,
+        0,
+        Map.of());
   }
 
   /** {@code 100 (t + 1) / (t + 2)}: 50 for tier 0, 67, 75, 80 and so on, never quite 100. */

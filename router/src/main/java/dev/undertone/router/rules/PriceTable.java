@@ -95,7 +95,7 @@ public final class PriceTable {
         listed.map(Entry::price),
         listed.flatMap(Entry::contextTokens),
         Duration.ZERO,
-        listed.map(Entry::capabilities).orElse(ModelSpec.CAPABILITIES),
+        listed.map(Entry::capabilities).orElse(ModelSpec.USUAL_CAPABILITIES),
         0,
         Map.of(),
         ModelSpec.qualityOf(0),

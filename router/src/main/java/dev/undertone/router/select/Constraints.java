@@ -21,6 +21,8 @@ public final class Constraints {
   /** One at a time, in the order in which they are told of. */
   private static final List<String> NEEDS = ModelSpec.CAPABILITIES.stream().sorted().toList();
 
+  private static final String EMBEDDINGS = "embeddings";
+
   private Constraints() {}
 
   /** The first constraint that removes it, for people; empty when it may be tried. */
@@ -28,7 +30,7 @@ public final class Constraints {
       ModelSpec model, ModelHealth health, RouteRequest request, Requirements require) {
     String why = permission(model, request.ask(), require);
     if (why == null) {
-      why = ability(model, request.facts());
+      why = ability(model, request.facts(), request.ask());
     }
     if (why == null) {
       why = policy(model, require);
@@ -71,14 +73,18 @@ public final class Constraints {
         || list.contains(model.id());
   }
 
-  private static @Nullable String ability(ModelSpec model, RequestFacts facts) {
+  private static @Nullable String ability(ModelSpec model, RequestFacts facts, Ask ask) {
     if (!facts.needs().isEmpty() && !model.capabilities().containsAll(facts.needs())) {
       for (String need : NEEDS) {
-        if (facts.needs().contains(need) && !model.capabilities().contains(need)) {
+        if (facts.needs().contains(need)
+            && !model.capabilities().contains(need)
+            && !isClientsWord(need, ask)) {
           return "the request needs " + need + ", which it cannot do";
         }
       }
-      return "the request needs something it cannot do";
+      if (!NEEDS.containsAll(facts.needs())) {
+        return "the request needs something it cannot do";
+      }
     }
     if (model.contextTokens().isPresent()) {
       long window = model.contextTokens().get();
@@ -94,6 +100,11 @@ public final class Constraints {
           + model.maxOutputTokens().get();
     }
     return null;
+  }
+
+  /** Who names a model for embeddings knows that it gives them; few are listed anywhere. */
+  private static boolean isClientsWord(String need, Ask ask) {
+    return need.equals(EMBEDDINGS) && ask.pinned().isPresent();
   }
 
   private static @Nullable String policy(ModelSpec model, Requirements require) {

@@ -173,6 +173,52 @@ class KnownPainsTest {
         .isEqualTo(new TokenUsage(100, 80, 5, 50, 30));
   }
 
+  // xAI counts reasoning beside the completion, and both in the total.
+  @Test
+  void reasoningThatOnlyTheTotalCountsIsBilled() {
+    assertThat(
+            usage(
+                Dialect.CHAT,
+                "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":32,\"completion_tokens\":9,"
+                    + "\"total_tokens\":135,\"completion_tokens_details\":"
+                    + "{\"reasoning_tokens\":94,\"total_tokens\":7}}}\n\n"))
+        .isEqualTo(new TokenUsage(32, 0, 0, 103, 94));
+  }
+
+  @Test
+  void aTotalWithoutAPromptIsNotTakenForTheAnswers() {
+    assertThat(
+            usage(
+                Dialect.CHAT,
+                "data:"
+                    + " {\"choices\":[],\"usage\":{\"completion_tokens\":9,\"total_tokens\":41}}\n\n"))
+        .isEqualTo(new TokenUsage(0, 0, 0, 9, 0));
+  }
+
+  // Whoever counts nothing is estimated, and not billed for nothing.
+  @Test
+  void aProviderOfAnthropicsDialectThatCountsNothingHasNoUsage() {
+    String start = "{\"type\":\"message_start\",\"message\":{\"id\":\"m\"";
+    String delta = "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}";
+    for (String usage : List.of("", ",\"usage\":{}", ",\"usage\":{\"output_tokens\":0}")) {
+      AnswerStream stream =
+          new Client(Dialect.CHAT, true, false).answer().attempt(Dialect.MESSAGES, true);
+      stream.accept(utf8("data: " + start + usage + "}}\n\ndata: " + delta + usage + "}\n\n"));
+      assertThat(stream.usage()).isEmpty();
+
+      AnswerStream whole =
+          new Client(Dialect.CHAT, false, false).answer().attempt(Dialect.MESSAGES, false);
+      whole.accept(
+          utf8(
+              "{\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}],"
+                  + "\"stop_reason\":\"end_turn\""
+                  + usage
+                  + "}"));
+      whole.end();
+      assertThat(whole.usage()).isEmpty();
+    }
+  }
+
   // computesdk/benchmarks#215
   @Test
   void theLastUsageOfAStreamCountsAndNotTheFirst() {

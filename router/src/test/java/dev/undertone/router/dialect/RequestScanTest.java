@@ -220,6 +220,9 @@ class RequestScanTest {
           "\"drop_unsupported\":1 | drop_unsupported | drop_unsupported is a number, must be true"
               + " or false",
           "\"max_tokens\":1.5 | max_tokens | max_tokens is a number, must be a whole number",
+          "\"max_tokens\":99999999999999999999 | max_tokens | max_tokens holds a number that must"
+              + " fit 64 bits",
+          "\"n\":99999999999999999999 | n | n holds a number that must fit 64 bits",
           "\"tools\":{} | tools | tools is an object, must be a list",
         })
     void isNamedInWhatIsOursToo(String member, String field, String message) {

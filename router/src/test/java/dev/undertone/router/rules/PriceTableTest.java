@@ -74,7 +74,7 @@ class PriceTableTest {
       assertThat(model.contextTokens()).contains(128_000L);
       assertThat(model.maxOutputTokens()).contains(16_384L);
       assertThat(model.capabilities()).containsExactlyInAnyOrder("tools", "images", "json_schema");
-      assertThat(model("text-embedding-3-small").capabilities()).isEmpty();
+      assertThat(model("text-embedding-3-small").capabilities()).containsExactly("embeddings");
     }
 
     @Test

@@ -375,6 +375,22 @@ class SelectorTest {
     }
 
     @Test
+    void embeddingsAreAskedOfNoModelThatAnswersInWords() {
+      Asked asked = Asked.PLAIN.facts(new RequestFacts(10, 1, Set.of("embeddings")));
+
+      assertThat(reason(decide(router(""), asked), "us/b"))
+          .isEqualTo("the request needs embeddings, which it cannot do");
+      assertThat(decide(router(""), asked).attempts()).isEmpty();
+    }
+
+    @Test
+    void embeddingsAreAskedOfTheModelThatTheClientNames() {
+      Asked asked = Asked.PLAIN.facts(new RequestFacts(10, 1, Set.of("embeddings"))).pinned("us/b");
+
+      assertThat(decide(router(""), asked).attempts()).hasSize(1);
+    }
+
+    @Test
     void nothingThatAClientSendsLoosensThem() {
       var router = router(STRICT);
       var metadata =
