@@ -19,6 +19,7 @@ import dev.undertone.gateway.consent.CallFacts;
 import dev.undertone.gateway.consent.EmotionPolicy;
 import dev.undertone.gateway.consent.Tenant;
 import dev.undertone.gateway.ops.Metrics;
+import dev.undertone.router.CallModels;
 import dev.undertone.router.DecisionObserver;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.LlmDiscovery;
@@ -80,13 +81,13 @@ final class ApiWing implements AutoCloseable {
       List<ApiRoute> behind(ApiGate gate, Vertx vertx);
     }
 
-    /** The decision log, with the paths that read it. */
-    static Watchers keeping(DecisionLog log, GatewayConfig config) {
+    /** The decision log, with the paths that read it, and what calls have for a model. */
+    static Watchers keeping(DecisionLog log, CallModels calls, GatewayConfig config) {
       var kept =
           new KeptGenerations(log, config.signals().recorded(), config.routers().keepDecisions());
       return new Watchers(
           List.of(kept),
-          List.of(kept),
+          List.of(kept, new AnsweredCalls(calls)),
           (gate, vertx) -> {
             var door =
                 new LogDoor(vertx, log, gate::apiHolder, gate::mayComeFrom, InstantSource.system());

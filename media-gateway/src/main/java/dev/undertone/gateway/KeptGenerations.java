@@ -33,8 +33,12 @@ record KeptGenerations(DecisionLog log, boolean emotion, boolean afterCall)
 
   @Override
   public void ended(Job job, Ending ending, Receipt receipt) {
-    log.served(
-        job.id(), Served.of(receipt.attempts(), receipt.usage(), receipt.cost(), kind(ending)));
+    log.served(job.id(), served(ending, receipt));
+  }
+
+  /** The same in the words of a decision's record. */
+  static Served served(Ending ending, Receipt receipt) {
+    return Served.of(receipt.attempts(), receipt.usage(), receipt.cost(), kind(ending));
   }
 
   private static Served.Ending kind(Ending ending) {

@@ -6,6 +6,7 @@ import dev.undertone.gateway.api.ApiRoute;
 import dev.undertone.gateway.api.CallVoices;
 import dev.undertone.gateway.ops.AccessToken;
 import dev.undertone.gateway.ops.Metrics;
+import dev.undertone.router.CallModels;
 import dev.undertone.router.health.CircuitBreaker;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.LlmDiscovery;
@@ -74,7 +75,8 @@ final class RouterHouse implements HouseStarter {
             metrics,
             environment);
     DecisionLog log = parts.own(DecisionLogs.open(config.routers(), metrics.registry()));
-    ApiWing api = parts.own(new ApiWing(config, shared, ApiWing.Watchers.keeping(log, config)));
+    var watchers = ApiWing.Watchers.keeping(log, new CallModels(0), config);
+    ApiWing api = parts.own(new ApiWing(config, shared, watchers));
     ServerConfig server = ServerConfig.of(config);
     var keeper =
         new Gatekeeper(

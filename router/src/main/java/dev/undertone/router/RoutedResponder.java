@@ -46,6 +46,7 @@ public final class RoutedResponder implements Responder {
   private final Fleet fleet;
   private final NanoClock clock;
   private final InstantSource wallClock;
+  private final CallModels calls;
   private final DecisionObserver observer;
   private final AtomicLong decisions = new AtomicLong();
 
@@ -54,6 +55,7 @@ public final class RoutedResponder implements Responder {
    *     one
    * @param providers by the name that router files give them
    * @param wallClock for rules on the time of day
+   * @param calls remembers which model each call has
    */
   public RoutedResponder(
       Function<String, Router> routers,
@@ -61,12 +63,14 @@ public final class RoutedResponder implements Responder {
       Fleet fleet,
       NanoClock clock,
       InstantSource wallClock,
+      CallModels calls,
       DecisionObserver observer) {
     this.routers = routers;
     this.providers = Map.copyOf(providers);
     this.fleet = fleet;
     this.clock = clock;
     this.wallClock = wallClock;
+    this.calls = calls;
     this.observer = observer;
   }
 
@@ -86,7 +90,13 @@ public final class RoutedResponder implements Responder {
     }
     RouteSummary route =
         RouteSummaries.of(id, decision, Duration.ofNanos(decidedNanos - startNanos));
-    RoutedReply reply = new RoutedReply(route, new Plan(request, decision), scope, observer);
+    RoutedReply reply =
+        new RoutedReply(
+            route,
+            new Plan(request, decision),
+            scope,
+            observer,
+            served -> calls.served(request.call(), served));
     scope.own(reply);
     reply.start();
     return reply;
@@ -101,13 +111,17 @@ public final class RoutedResponder implements Responder {
         request.budget().due().left(clock),
         request.budget().total(),
         wallClock.millis(),
-        Math.toIntExact(Math.min(Integer.MAX_VALUE, promptTokens)),
-        request.history().messages().size(),
-        request.tools().isEmpty() ? Set.of() : Set.of("tools"),
+        new RequestFacts(
+            Math.toIntExact(Math.min(Integer.MAX_VALUE, promptTokens)),
+            request.history().messages().size(),
+            request.tools().isEmpty() ? Set.of() : Set.of("tools")),
+        Ask.NOTHING,
+        calls.of(request.call()),
         request.metadata(),
         request.user().isEmpty() ? request.call().value() : request.user(),
         request.metadata().getOrDefault("door", ""),
-        request.metadata().getOrDefault("agent", ""));
+        request.metadata().getOrDefault("agent", ""),
+        request.tenant());
   }
 
   /** The models of one decision, ready to be asked. */
