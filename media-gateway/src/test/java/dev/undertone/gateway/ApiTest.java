@@ -215,6 +215,32 @@ class ApiTest {
       assertThat(header(off, "x-undertone-rule")).isEqualTo("default");
     }
 
+    /** As in a call; what a decision keeps is what its author wrote. */
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions", "/v1/messages", "/v1/responses"})
+    void isSaidToTheModelWhereTheRoutesPromptAsksForIt(String path) throws Exception {
+      rig.router =
+          rig.router.replace(
+              "models: [patient]}", "models: [patient], prompt: \"Be kind. {{voice.summary}}\"}");
+      rig.opens("");
+      String body =
+          withVoice("{\"hesitation\":{\"score\":0.8}}")
+              .replace("{\"model\"", "{\"max_tokens\":50,\"input\":\"hi\",\"model\"");
+      body =
+          path.endsWith("responses")
+              ? body.replace("\"max_tokens\":50,", "").replaceAll(",\"messages\":.*", "}")
+              : body.replace("\"input\":\"hi\",", "");
+
+      var answer = rig.post(path, body);
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(rig.provider.asked().encode())
+          .contains("Be kind. The caller sounds unsure.")
+          .doesNotContain("{{");
+      var kept = rig.get("/v1/decisions/" + header(answer, "x-undertone-generation-id"));
+      assertThat(kept.body()).contains("{{voice.summary}}");
+    }
+
     private String withVoice(String voice) {
       return "{\"model\":\"auto\",\"voice\":"
           + voice

@@ -1,5 +1,6 @@
 package dev.undertone.gateway.api;
 
+import dev.undertone.conversation.reply.PromptTemplate;
 import dev.undertone.router.DecisionObserver;
 import dev.undertone.router.RouteDecision;
 import dev.undertone.router.RouteRequest;
@@ -86,6 +87,7 @@ final class Completions implements ApiRoute {
             decision,
             asked,
             answer,
+            PromptTemplate.render(decision.prompt(), request.signals()),
             request.user(),
             asked.extras().call(),
             startNanos + request.budgetLeft().toNanos(),
