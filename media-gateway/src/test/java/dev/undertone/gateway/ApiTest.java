@@ -360,6 +360,26 @@ class ApiTest {
     }
 
     @Test
+    void isOnRecordAlthoughNoModelWasLeft() throws Exception {
+      Path lines = folder.resolve("requests.log");
+      rig.opens("api: {log: \"" + lines + "\"}");
+
+      var answer =
+          rig.post(CHAT, ApiRig.HELLO.replace("{\"model\"", "{\"ignore\":[\"local\"],\"model\""));
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+      String id = header(answer, "x-undertone-generation-id");
+      var kept = ApiRig.json(rig.get("/v1/decisions/" + id));
+      assertThat(kept.getJsonObject("served").getString("ending")).isEqualTo("failed");
+      assertThat(rig.get("/metrics").body())
+          .contains("api_requests_total{dialect=\"chat\",outcome=\"failed\",route=\"normal\"} 1.0")
+          .contains("api_refused_total{reason=\"no_model\"} 1.0");
+      rig.close();
+      assertThat(Files.readString(lines)).contains(id).contains("\"outcome\":\"failed\"");
+      build();
+    }
+
+    @Test
     void isAskedToComeBackWhenTheHouseIsFull() throws Exception {
       rig.opens("api: {max_in_flight: 1}");
       rig.provider.reach = RecordingProvider.Reach.NOTHING;

@@ -1,6 +1,7 @@
 package dev.undertone.router;
 
 import dev.undertone.conversation.NanoClock;
+import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.Message;
 import dev.undertone.conversation.reply.PromptTemplate;
@@ -12,11 +13,13 @@ import dev.undertone.conversation.reply.RouteSummary;
 import dev.undertone.conversation.turn.TurnScope;
 import dev.undertone.conversation.turn.TurnTimeline.Mark;
 import dev.undertone.router.Plan.PlannedAttempt;
+import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.health.FleetView;
 import dev.undertone.router.provider.Model;
 import dev.undertone.router.provider.Prompt;
 import dev.undertone.router.provider.TokenEstimate;
+import dev.undertone.router.record.Served;
 import dev.undertone.router.rules.ModelSpec;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -85,6 +88,7 @@ public final class RoutedResponder implements Responder {
     String id = request.call() + "-" + request.turn().value() + "-" + decisions.incrementAndGet();
     observer.decided(id, routeRequest, view, decision);
     if (decision.attempts().isEmpty()) {
+      observer.served(id, new Served(List.of(), TokenUsage.NONE, Cost.NONE, Served.Ending.FAILED));
       throw new ProviderException(
           FailureKind.UNAVAILABLE, "router", RouteSummaries.removed(decision));
     }

@@ -520,6 +520,7 @@ class RoutedResponderTest {
       assertThatThrownBy(() -> ask(new FixedRouter()))
           .isInstanceOf(ProviderException.class)
           .hasMessageContaining("route normal has no model left");
+      assertThat(observer.came).extracting(Served::ending).containsExactly(Served.Ending.FAILED);
     }
   }
 
