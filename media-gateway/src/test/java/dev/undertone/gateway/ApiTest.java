@@ -326,6 +326,53 @@ class ApiTest {
       assertThat(rig.post(CHAT, ApiRig.HELLO).statusCode()).isEqualTo(200);
     }
 
+    /** What is read only to be dropped is nobody's room. */
+    @Test
+    void leavesTheRoomOfOthersAloneWhileItsBodyIsTooLarge() throws Exception {
+      rig.opens("api: {max_body_bytes: 2048, max_buffered_bytes: 4096}");
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), rig.port)) {
+        String head = "POST " + CHAT + " HTTP/1.1\r\nhost: x\r\ncontent-length: 8000\r\n\r\n";
+        socket
+            .getOutputStream()
+            .write((head + "x".repeat(7_000)).getBytes(StandardCharsets.US_ASCII));
+        Await.until("it is let in", () -> "", () -> scraped("api_in_flight 1.0"));
+
+        for (int n = 0; n < 20; n++) {
+          assertThat(rig.post(CHAT, ApiRig.HELLO).statusCode()).isEqualTo(200);
+        }
+      }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions, 503", "/v1/messages, 529"})
+    void isToldThatThereIsNoRoomForItsBodyBesideThoseOfOthers(String path, int status)
+        throws Exception {
+      rig.opens("api: {max_body_bytes: 2048, max_buffered_bytes: 2048}");
+      rig.provider.reach = RecordingProvider.Reach.NOTHING;
+      String body = ApiRig.HELLO.replace("hi", "x".repeat(1_500));
+      var waiting =
+          rig.http.sendAsync(
+              rig.builder(CHAT).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      rig.provider.asked();
+
+      var answer = rig.post(path, body);
+
+      assertThat(answer.statusCode()).isEqualTo(status);
+      assertThat(header(answer, "retry-after")).isEqualTo("1");
+      assertThat(ApiRig.json(answer).getJsonObject("error").getString("message"))
+          .contains("2048 bytes (api.max_buffered_bytes)");
+      waiting.cancel(true);
+    }
+
+    private boolean scraped(String line) {
+      try {
+        return rig.get("/metrics").body().contains(line);
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
     @Test
     void isToldThatItsJsonIsNone() throws Exception {
       rig.opens("");

@@ -78,6 +78,18 @@ final class HttpErrors {
         Optional.of(SHORTLY));
   }
 
+  static ApiError noRoom(int maxBytes) {
+    return new ApiError(
+        503,
+        "server_error",
+        "overloaded",
+        "",
+        "the bodies of the requests in flight leave no room for this one: together they may have "
+            + maxBytes
+            + " bytes (api.max_buffered_bytes)",
+        Optional.of(SHORTLY));
+  }
+
   /** Sends it, unless the client is gone or has got something else. */
   static void send(HttpServerRequest request, Dialect dialect, ApiError error, String id) {
     HttpServerResponse response = request.response();

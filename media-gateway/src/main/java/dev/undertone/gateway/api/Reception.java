@@ -123,7 +123,8 @@ final class Reception {
                 guest.refuse("too_large", HttpErrors.tooLarge(parts.config().maxBodyBytes()));
             case RequestBody.Outcome.TooSlow _ ->
                 guest.refuse("too_slow", HttpErrors.tooSlow(parts.config().bodyWithin()));
-            case RequestBody.Outcome.NoRoom _ -> guest.refuse("full", HttpErrors.full());
+            case RequestBody.Outcome.NoRoom _ ->
+                guest.refuse("no_room", HttpErrors.noRoom(parts.config().maxBufferedBytes()));
             case RequestBody.Outcome.Unreadable(String message) ->
                 guest.refuse("unreadable", HttpErrors.of(415, HttpErrors.INVALID, "", "", message));
           }

@@ -86,11 +86,13 @@ final class RequestBody {
     if (told) {
       return;
     }
-    hasRoom = hasRoom && ticket.holds(part.length());
+    hasRoom = hasRoom && (seen > maxBytes || ticket.holds(part.length()));
     if (seen <= maxBytes && hasRoom) {
       keep(part);
     } else {
+      // What is only read to be dropped takes nobody else's room.
       body = null;
+      ticket.drops();
       if (seen > (long) DRAINED_TIMES * maxBytes) {
         request.response().putHeader("connection", "close");
         tell(new Outcome.TooLarge());
