@@ -8,10 +8,7 @@ import dev.undertone.gateway.api.ApiParts;
 import dev.undertone.gateway.api.ApiRoute;
 import dev.undertone.gateway.api.ApiRoutes;
 import dev.undertone.gateway.api.CallVoices;
-import dev.undertone.gateway.api.DecisionRoutes;
-import dev.undertone.gateway.api.LogDoor;
 import dev.undertone.gateway.api.ModelNames;
-import dev.undertone.gateway.api.OutcomeRoutes;
 import dev.undertone.gateway.api.RelayObservers;
 import dev.undertone.gateway.api.RequestLog;
 import dev.undertone.gateway.api.TextLook;
@@ -67,34 +64,20 @@ final class ApiWing implements AutoCloseable {
       Map<String, String> environment) {}
 
   /**
-   * Who hears of what is done, and paths of their own.
+   * Who hears of what is done.
    *
    * @param decisions of every decision
    * @param relayed of what came of it
-   * @param routes beside those of models and routing, for whom the gate lets in
+   * @param log that clients may read; empty for none
    */
-  record Watchers(List<DecisionObserver> decisions, List<RelayObserver> relayed, Routes routes) {
+  record Watchers(
+      List<DecisionObserver> decisions, List<RelayObserver> relayed, Optional<DecisionLog> log) {
 
-    /** Makes paths. */
-    @FunctionalInterface
-    interface Routes {
-      List<ApiRoute> behind(ApiGate gate, Vertx vertx);
-    }
-
-    /** The decision log, with the paths that read it, and what calls have for a model. */
+    /** The decision log, and what calls have for a model. */
     static Watchers keeping(DecisionLog log, CallModels calls, GatewayConfig config) {
       var kept =
           new KeptGenerations(log, config.signals().recorded(), config.routers().keepDecisions());
-      return new Watchers(
-          List.of(kept),
-          List.of(kept, new AnsweredCalls(calls)),
-          (gate, vertx) -> {
-            var door =
-                new LogDoor(vertx, log, gate::apiHolder, gate::mayComeFrom, InstantSource.system());
-            var decisions = new DecisionRoutes(door);
-            var outcomes = new OutcomeRoutes(door);
-            return List.of(decisions::handles, outcomes::handles);
-          });
+      return new Watchers(List.of(kept), List.of(kept, new AnsweredCalls(calls)), Optional.of(log));
     }
   }
 
@@ -135,7 +118,7 @@ final class ApiWing implements AutoCloseable {
             watchers.decisions(),
             shared.clock(),
             InstantSource.system());
-    return new ApiRoutes(parts, watchers.routes().behind(gate, shared.vertx()));
+    return new ApiRoutes(parts, watchers.log());
   }
 
   @Override

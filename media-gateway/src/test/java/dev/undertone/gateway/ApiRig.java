@@ -128,7 +128,7 @@ final class ApiRig implements AutoCloseable {
                 config,
                 shared,
                 new ApiWing.Watchers(
-                    List.of(), List.of(new AnsweredCalls(answered)), (_, _) -> List.of())));
+                    List.of(), List.of(new AnsweredCalls(answered)), Optional.empty())));
     var server =
         own(
             new GatewayServer(

@@ -8,9 +8,7 @@ import dev.undertone.conversation.reply.ScriptedSynthesizer;
 import dev.undertone.conversation.speech.ProsodyAnalyzer;
 import dev.undertone.conversation.speech.ScriptedRecognizer;
 import dev.undertone.conversation.speech.ScriptedVoiceActivity;
-import dev.undertone.gateway.api.DecisionRoutes;
-import dev.undertone.gateway.api.LogDoor;
-import dev.undertone.gateway.api.OutcomeRoutes;
+import dev.undertone.gateway.api.LogPaths;
 import dev.undertone.gateway.consent.DeploymentContext;
 import dev.undertone.gateway.consent.EmotionPolicy;
 import dev.undertone.gateway.consent.Tenant;
@@ -126,14 +124,8 @@ class TenantCallTest {
             metrics,
             List::of,
             vertx,
-            gate -> {
-              var door =
-                  new LogDoor(
-                      vertx, log, gate::apiHolder, gate::mayComeFrom, InstantSource.system());
-              var decisions = new DecisionRoutes(door);
-              var outcomes = new OutcomeRoutes(door);
-              return List.of(decisions::handles, outcomes::handles);
-            });
+            gate ->
+                List.of(LogPaths.of(vertx, log, gate, InstantSource.system(), metrics.registry())));
     port = server.start();
   }
 

@@ -14,51 +14,53 @@ import java.util.Optional;
  * <p>A tenant's token shows the tenant's decisions only; another's is as unknown as one that never
  * was.
  */
-public final class DecisionRoutes {
+final class DecisionRoutes implements ApiRoute {
 
   private static final String LIST = "/v1/decisions";
   private static final String BEFORE = LIST + "/";
   private static final String REPLAY = BEFORE + "replay";
+  private static final Reception.Terms READ = Reception.Terms.withoutBody("GET");
 
   private final LogDoor door;
   private final DecisionReplays replays;
   private final EntryJson json = new EntryJson();
 
-  public DecisionRoutes(LogDoor door) {
+  DecisionRoutes(LogDoor door) {
     this.door = door;
     this.replays = new DecisionReplays(door);
   }
 
-  /** Answers the request where it is one of ours. */
+  @Override
   public boolean handles(HttpServerRequest request, String path) {
     if (path.equals(LIST)) {
-      door.enter(request, "GET", holder -> list(request, holder));
+      list(request);
     } else if (path.equals(REPLAY)) {
-      door.enter(request, "POST", holder -> replays.answer(request, holder));
+      replays.receive(request);
     } else if (path.startsWith(BEFORE) && path.indexOf('/', BEFORE.length()) < 0) {
-      String id = path.substring(BEFORE.length());
-      door.enter(request, "GET", holder -> one(request, id, holder));
+      one(request, path.substring(BEFORE.length()));
     } else {
       return false;
     }
     return true;
   }
 
-  private void list(HttpServerRequest request, String holder) {
+  private void list(HttpServerRequest request) {
     var params = request.params();
-    door.answer(
+    door.receive(
         request,
-        () ->
+        READ,
+        (holder, _) ->
             Answer.ok(
                 json.page(
                     door.log()
                         .lines(DecisionParams.query(params, holder, door.clock().instant())))));
   }
 
-  private void one(HttpServerRequest request, String id, String holder) {
-    door.answer(
+  private void one(HttpServerRequest request, String id) {
+    door.receive(
         request,
-        () -> {
+        READ,
+        (holder, _) -> {
           Optional<DecisionEntry> entry =
               door.log()
                   .entry(id)
@@ -66,8 +68,8 @@ public final class DecisionRoutes {
                       each -> holder.isEmpty() || holder.equals(each.record().request().tenant()));
           return entry.isPresent()
               ? Answer.ok(json.entry(entry.get()))
-              : Answer.error(
-                  404, "id", "id = '" + DecisionParams.clip(id) + "', no such decision is kept");
+              : Answer.missing(
+                  "id", "id = '" + DecisionParams.clip(id) + "', no such decision is kept");
         });
   }
 }

@@ -23,7 +23,7 @@ import java.util.Optional;
  * is a mistake that its sender wants to hear of. The same name again replaces the value, so that a
  * request may be repeated.
  */
-public final class OutcomeRoutes {
+final class OutcomeRoutes implements ApiRoute {
 
   private static final String PATH = "/v1/outcomes";
   private static final int MAX_BYTES = 4 * 1_024;
@@ -33,21 +33,17 @@ public final class OutcomeRoutes {
 
   private final LogDoor door;
 
-  public OutcomeRoutes(LogDoor door) {
+  OutcomeRoutes(LogDoor door) {
     this.door = door;
   }
 
-  /** Answers the request where it is one of ours. */
+  @Override
   public boolean handles(HttpServerRequest request, String path) {
     if (!path.equals(PATH)) {
       return false;
     }
-    door.enter(
-        request,
-        "POST",
-        holder ->
-            door.read(
-                request, MAX_BYTES, body -> door.answer(request, () -> attached(body, holder))));
+    door.receive(
+        request, Reception.Terms.posted(MAX_BYTES), (holder, body) -> attached(body, holder));
     return true;
   }
 
@@ -58,11 +54,9 @@ public final class OutcomeRoutes {
       case ADDED -> said(201, "added");
       case REPLACED -> said(200, "replaced");
       case UNKNOWN ->
-          Answer.error(
-              404, field(outcome.target()), "no decision of it is kept; nothing was noted");
+          Answer.missing(field(outcome.target()), "no decision of it is kept; nothing was noted");
       case FULL ->
-          Answer.error(
-              400,
+          Answer.unfit(
               "name",
               "name = '%s', must be one of the %d outcomes that it has already"
                   .formatted(outcome.name(), Outcome.MAX_PER_TARGET));
@@ -70,7 +64,7 @@ public final class OutcomeRoutes {
   }
 
   private static Answer said(int status, String became) {
-    return new Answer(
+    return new Answer.Told(
         status, JsonNodeFactory.instance.objectNode().put("outcome", became).toString());
   }
 
