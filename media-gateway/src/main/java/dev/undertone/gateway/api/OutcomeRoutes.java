@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * {@code POST /v1/outcomes}: says how an answer, a turn or a call turned out. Any event loop; the
@@ -49,8 +48,7 @@ final class OutcomeRoutes implements ApiRoute {
 
   private Answer attached(byte[] body, String holder) throws UnfitException {
     Outcome outcome = outcome(body);
-    Optional<String> tenant = Optional.of(holder).filter(id -> !id.isEmpty());
-    return switch (door.log().attach(outcome, tenant)) {
+    return switch (door.log().attach(outcome, DecisionParams.tenant(holder))) {
       case ADDED -> said(201, "added");
       case REPLACED -> said(200, "replaced");
       case UNKNOWN ->

@@ -254,6 +254,53 @@ class DecisionApiTest {
   }
 
   @Nested
+  class AnErasure {
+
+    private HttpResponse<String> erase(String query, String token)
+        throws IOException, InterruptedException {
+      return send(at("/v1/decisions" + query).DELETE(), token);
+    }
+
+    @Test
+    void saysHowManyDecisionsOfTheCallThereWere() throws IOException, InterruptedException {
+      HttpResponse<String> answer = erase("?call=c-1", HOUSE);
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(new JsonObject(answer.body()).getInteger("erased")).isEqualTo(1);
+      assertThat(ids("", HOUSE)).containsExactly("g-3", "g-2");
+      assertThat(erase("?call=c-1", HOUSE).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void reachesATenantsOwnOnly() throws IOException, InterruptedException {
+      HttpResponse<String> foreign = erase("?call=c-1", ACME);
+
+      assertThat(foreign.statusCode()).isEqualTo(404);
+      assertThat(foreign.body().replace("c-1", "c-0")).isEqualTo(erase("?call=c-0", ACME).body());
+      assertThat(erase("?call=c-2", ACME).statusCode()).isEqualTo(200);
+      assertThat(ids("", HOUSE)).containsExactly("g-3", "g-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {"'' | call", "?call=a%20b | call", "?call=c-1&rule=default | rule"})
+    void thatDoesNotNameACallAndNothingElseIsRefused(String query, String field)
+        throws IOException, InterruptedException {
+      HttpResponse<String> answer = erase(query, HOUSE);
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(error(answer).getString("param")).isEqualTo(field);
+      assertThat(ids("", HOUSE)).hasSize(3);
+    }
+
+    @Test
+    void isForThoseWithATokenOnly() throws IOException, InterruptedException {
+      assertThat(erase("?call=c-1", "").statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Nested
   class Whoever {
 
     @Test

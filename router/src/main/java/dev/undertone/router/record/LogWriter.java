@@ -109,7 +109,7 @@ final class LogWriter implements AutoCloseable {
   private static Map<CallId, Integer> lastErasures(List<LogCommand> batch) {
     Map<CallId, Integer> places = new HashMap<>();
     for (int i = 0; i < batch.size(); i++) {
-      if (batch.get(i) instanceof Erase(CallId call, _)) {
+      if (batch.get(i) instanceof Erase(CallId call, var tenant, _) && tenant.isEmpty()) {
         places.put(call, i);
       }
     }
@@ -137,10 +137,11 @@ final class LogWriter implements AutoCloseable {
         case Came(String id, Served served) -> {
           var _ = tables.served(id, served);
         }
-        case Erase(CallId call, var done) -> {
-          int count = tables.erase(call);
+        case Erase(CallId call, var tenant, var done) -> {
+          int count = tables.erase(call, tenant);
           erased += count;
-          int all = count + Optional.ofNullable(skipped.remove(call)).orElse(0);
+          int never = tenant.isEmpty() ? Optional.ofNullable(skipped.remove(call)).orElse(0) : 0;
+          int all = count + never;
           afterwards.add(() -> done.complete(all));
         }
         case Attach attach -> {
