@@ -592,7 +592,7 @@ class ApiTest {
       Path log = folder.resolve("requests.log");
       rig.opens("api: {log: \"" + log + "\"}");
 
-      rig.post(CHAT, ApiRig.HELLO);
+      rig.post(CHAT, ApiRig.HELLO.replace("{\"model\"", "{\"user\":\"ada@example.org\",\"model\""));
       rig.close();
 
       assertThat(Files.readAllLines(log))
@@ -602,7 +602,9 @@ class ApiTest {
           .contains("\"model\":\"local/quick\"")
           .contains("\"outcome\":\"complete\"")
           .contains("\"output_tokens\":3")
-          .doesNotContain("hi\"");
+          .contains("\"cost_usd\":0.000013")
+          .containsPattern("\"user\":\"[0-9a-f]{16}\"")
+          .doesNotContain("hi\"", "ada");
       build();
     }
   }
