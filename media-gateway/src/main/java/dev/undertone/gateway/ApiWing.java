@@ -1,5 +1,6 @@
 package dev.undertone.gateway;
 
+import dev.undertone.conversation.CallId;
 import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.gateway.api.ApiGate;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The part of a house that serves the LLM API: the relay to the providers of the router files in
@@ -73,10 +75,16 @@ final class ApiWing implements AutoCloseable {
   record Watchers(
       List<DecisionObserver> decisions, List<RelayObserver> relayed, Optional<DecisionLog> log) {
 
-    /** The decision log, and what calls have for a model. */
-    static Watchers keeping(DecisionLog log, CallModels calls, GatewayConfig config) {
+    /**
+     * The decision log, and what calls have for a model.
+     *
+     * @param live whether a call runs
+     */
+    static Watchers keeping(
+        DecisionLog log, CallModels calls, Predicate<CallId> live, GatewayConfig config) {
       var kept =
-          new KeptGenerations(log, config.signals().recorded(), config.routers().keepDecisions());
+          new KeptGenerations(
+              log, config.signals().recorded(), config.routers().keepDecisions(), live);
       return new Watchers(List.of(kept), List.of(kept, new AnsweredCalls(calls)), Optional.of(log));
     }
   }

@@ -147,7 +147,8 @@ final class Assembly implements HouseStarter {
         new CallRegistry(
             agents, engines, rules, clock, List.of(metrics, hub, decisions, heard, answered));
     var shared = new ApiWing.Shared(vertx, routers, llm, fleet, clock, metrics, environment);
-    var watchers = ApiWing.Watchers.keeping(log, answered, config);
+    var watchers =
+        ApiWing.Watchers.keeping(log, answered, id -> calls.find(id).isPresent(), config);
     ApiWing api = parts.own(new ApiWing(config, shared, watchers));
     var voices = new DeskVoices(calls, heard, answered);
     var server =

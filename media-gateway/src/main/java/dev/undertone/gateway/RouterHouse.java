@@ -75,7 +75,7 @@ final class RouterHouse implements HouseStarter {
             metrics,
             environment);
     DecisionLog log = parts.own(DecisionLogs.open(config.routers(), metrics.registry()));
-    var watchers = ApiWing.Watchers.keeping(log, new CallModels(0), config);
+    var watchers = ApiWing.Watchers.keeping(log, new CallModels(0), _ -> false, config);
     ApiWing api = parts.own(new ApiWing(config, shared, watchers));
     ServerConfig server = ServerConfig.of(config);
     var keeper =
