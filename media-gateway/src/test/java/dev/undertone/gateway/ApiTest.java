@@ -559,6 +559,42 @@ class ApiTest {
   }
 
   @Nested
+  class AnExplanationInADialect {
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        value = {
+          "chat | {\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+          "messages |"
+              + " {\"model\":\"auto\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+          "responses | {\"model\":\"auto\",\"input\":\"hi\"}",
+          "embeddings | {\"model\":\"auto\",\"input\":\"hi\"}",
+        })
+    void isThatOfABodyInIt(String dialect, String body) throws Exception {
+      rig.opens("");
+
+      var answer = rig.post("/v1/route/explain?dialect=" + dialect, body);
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    @Test
+    void thatThereIsNotIsRefusedByItsName() throws Exception {
+      rig.opens("");
+
+      var answer = rig.post("/v1/route/explain?dialect=xyz", ApiRig.HELLO);
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      var error = ApiRig.json(answer).getJsonObject("error");
+      assertThat(error.getString("param")).isEqualTo("dialect");
+      assertThat(error.getString("message"))
+          .isEqualTo("dialect = 'xyz', must be one of chat, messages, responses, embeddings");
+    }
+  }
+
+  @Nested
   class WhoWatches {
 
     @Test

@@ -111,7 +111,7 @@ final class LogDoor {
         .onFailure(
             problem -> {
               LOG.log(Level.ERROR, "a request to the decision log failed", problem);
-              guest.fail(HttpErrors.internal());
+              guest.tell(HttpErrors.internal());
             });
   }
 
@@ -129,7 +129,7 @@ final class LogDoor {
 
   private static void send(Reception.Guest guest, Answer answer) {
     switch (answer) {
-      case Answer.Failed(ApiError error) -> guest.fail(error);
+      case Answer.Failed(ApiError error) -> guest.tell(error);
       case Answer.Told(int status, String json) -> {
         guest.leave();
         var response = guest.request().response();

@@ -114,6 +114,12 @@ final class Reception {
       fail(error);
     }
 
+    /** Answers with an error that is not counted. */
+    void tell(ApiError error) {
+      leave();
+      HttpErrors.send(request, dialect, error, id);
+    }
+
     /** Answers with an error that came of asking models. */
     void fail(ApiError error) {
       leave();
