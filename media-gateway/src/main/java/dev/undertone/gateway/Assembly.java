@@ -69,6 +69,7 @@ final class Assembly implements HouseStarter {
 
   @Override
   public RunningHouse start(GatewayConfig config, Progress progress) throws InterruptedException {
+    Logging.begin();
     SideBySide parts = new SideBySide(progress);
     try {
       return open(config, progress, parts);

@@ -33,6 +33,7 @@ final class RouterHouse implements HouseStarter {
 
   @Override
   public RunningHouse start(GatewayConfig config, Progress progress) throws InterruptedException {
+    Logging.begin();
     var parts = new SideBySide(progress);
     try {
       return open(config, progress, parts);
