@@ -47,8 +47,9 @@ final class Explanations implements ApiRoute {
       return false;
     }
     String id = ids.next();
-    String named = request.getParam("dialect");
-    Optional<Dialect> dialect = named == null ? Optional.of(usual(request)) : dialect(named);
+    String named =
+        Optional.ofNullable(request.getParam("dialect")).orElseGet(() -> word(usual(request)));
+    Optional<Dialect> dialect = dialect(named);
     reception.receive(
         request,
         dialect.orElse(Dialect.CHAT),

@@ -33,7 +33,7 @@ final class LogDoor {
   private final Reception reception;
   private final DecisionLog log;
   private final InstantSource clock;
-  private final GenerationIds ids = new GenerationIds();
+  private final GenerationIds ids = new GenerationIds("log-");
   private final AtomicInteger working = new AtomicInteger();
 
   /** What comes of a request. */

@@ -324,7 +324,8 @@ class DecisionApiTest {
     @Test
     void asksIsToldTheNameOfTheRequest() throws IOException, InterruptedException {
       for (String path : List.of("/v1/decisions", "/v1/decisions/g-3", "/v1/decisions/g-9")) {
-        assertThat(get(path, HOUSE).headers().firstValue("x-request-id")).isPresent();
+        assertThat(get(path, HOUSE).headers().firstValue("x-request-id"))
+            .hasValueSatisfying(id -> assertThat(id).startsWith("log-"));
       }
     }
 
