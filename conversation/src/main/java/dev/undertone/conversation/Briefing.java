@@ -46,7 +46,8 @@ record Briefing(Caller caller, Agent agent, Duration turnGap) {
         signals,
         new LatencyBudget(turnGap, new Deadline(lastVoicedNanos + turnGap.toNanos())),
         metadata(),
-        caller.user());
+        caller.user(),
+        caller.tenant());
   }
 
   private String instructions() {

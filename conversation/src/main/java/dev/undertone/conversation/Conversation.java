@@ -61,6 +61,7 @@ public final class Conversation {
    * @param emotion whether emotion may be computed on his channel
    * @param metadata string pairs visible to rules
    * @param user sticky key; empty when unknown
+   * @param tenant whose caller he is, by id; empty for the house's own
    * @param mixed whether his channel carries other parties too, so that overlap cannot be told
    * @param language BCP-47 tag that his client declares; empty for the agent's first
    */
@@ -73,13 +74,14 @@ public final class Conversation {
       EmotionUse emotion,
       Map<String, String> metadata,
       String user,
+      String tenant,
       boolean mixed,
       String language) {
     public Caller {
       metadata = Map.copyOf(metadata);
     }
 
-    /** Alone on his channel, and says nothing of his language. */
+    /** The house's own, alone on his channel, and says nothing of his language. */
     public Caller(
         CallId id,
         String door,
@@ -89,7 +91,7 @@ public final class Conversation {
         EmotionUse emotion,
         Map<String, String> metadata,
         String user) {
-      this(id, door, inputRateHz, inbox, link, emotion, metadata, user, false, "");
+      this(id, door, inputRateHz, inbox, link, emotion, metadata, user, "", false, "");
     }
   }
 

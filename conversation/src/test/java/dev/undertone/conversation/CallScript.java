@@ -348,6 +348,7 @@ public final class CallScript {
             EmotionUse.off("not in this script"),
             Map.of(),
             "",
+            "",
             mixed,
             declared),
         agent(),

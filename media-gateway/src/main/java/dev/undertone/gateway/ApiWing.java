@@ -1,5 +1,6 @@
 package dev.undertone.gateway;
 
+import dev.undertone.conversation.CallId;
 import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.gateway.api.ApiGate;
@@ -8,10 +9,7 @@ import dev.undertone.gateway.api.ApiParts;
 import dev.undertone.gateway.api.ApiRoute;
 import dev.undertone.gateway.api.ApiRoutes;
 import dev.undertone.gateway.api.CallVoices;
-import dev.undertone.gateway.api.DecisionRoutes;
-import dev.undertone.gateway.api.LogDoor;
 import dev.undertone.gateway.api.ModelNames;
-import dev.undertone.gateway.api.OutcomeRoutes;
 import dev.undertone.gateway.api.RelayObservers;
 import dev.undertone.gateway.api.RequestLog;
 import dev.undertone.gateway.api.TextLook;
@@ -19,6 +17,7 @@ import dev.undertone.gateway.consent.CallFacts;
 import dev.undertone.gateway.consent.EmotionPolicy;
 import dev.undertone.gateway.consent.Tenant;
 import dev.undertone.gateway.ops.Metrics;
+import dev.undertone.router.CallModels;
 import dev.undertone.router.DecisionObserver;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.LlmDiscovery;
@@ -36,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The part of a house that serves the LLM API: the relay to the providers of the router files in
@@ -66,34 +66,26 @@ final class ApiWing implements AutoCloseable {
       Map<String, String> environment) {}
 
   /**
-   * Who hears of what is done, and paths of their own.
+   * Who hears of what is done.
    *
    * @param decisions of every decision
    * @param relayed of what came of it
-   * @param routes beside those of models and routing, for whom the gate lets in
+   * @param log that clients may read; empty for none
    */
-  record Watchers(List<DecisionObserver> decisions, List<RelayObserver> relayed, Routes routes) {
+  record Watchers(
+      List<DecisionObserver> decisions, List<RelayObserver> relayed, Optional<DecisionLog> log) {
 
-    /** Makes paths. */
-    @FunctionalInterface
-    interface Routes {
-      List<ApiRoute> behind(ApiGate gate, Vertx vertx);
-    }
-
-    /** The decision log, with the paths that read it. */
-    static Watchers keeping(DecisionLog log, GatewayConfig config) {
+    /**
+     * The decision log, and what calls have for a model.
+     *
+     * @param live whether a call runs
+     */
+    static Watchers keeping(
+        DecisionLog log, CallModels calls, Predicate<CallId> live, GatewayConfig config) {
       var kept =
-          new KeptGenerations(log, config.signals().recorded(), config.routers().keepDecisions());
-      return new Watchers(
-          List.of(kept),
-          List.of(kept),
-          (gate, vertx) -> {
-            var door =
-                new LogDoor(vertx, log, gate::apiHolder, gate::mayComeFrom, InstantSource.system());
-            var decisions = new DecisionRoutes(door);
-            var outcomes = new OutcomeRoutes(door);
-            return List.of(decisions::handles, outcomes::handles);
-          });
+          new KeptGenerations(
+              log, config.signals().recorded(), config.routers().keepDecisions(), live);
+      return new Watchers(List.of(kept), List.of(kept, new AnsweredCalls(calls)), Optional.of(log));
     }
   }
 
@@ -134,7 +126,7 @@ final class ApiWing implements AutoCloseable {
             watchers.decisions(),
             shared.clock(),
             InstantSource.system());
-    return new ApiRoutes(parts, watchers.routes().behind(gate, shared.vertx()));
+    return new ApiRoutes(parts, watchers.log());
   }
 
   @Override

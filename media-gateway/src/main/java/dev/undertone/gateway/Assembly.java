@@ -17,6 +17,7 @@ import dev.undertone.gateway.api.LatestSignals;
 import dev.undertone.gateway.consent.Tenant;
 import dev.undertone.gateway.events.EventHub;
 import dev.undertone.gateway.ops.Metrics;
+import dev.undertone.router.CallModels;
 import dev.undertone.router.health.CircuitBreaker;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.LlmDiscovery;
@@ -68,6 +69,7 @@ final class Assembly implements HouseStarter {
 
   @Override
   public RunningHouse start(GatewayConfig config, Progress progress) throws InterruptedException {
+    Logging.begin();
     SideBySide parts = new SideBySide(progress);
     try {
       return open(config, progress, parts);
@@ -109,9 +111,10 @@ final class Assembly implements HouseStarter {
                 llm,
                 new RuleMeters(metrics.registry()),
                 progress));
+    var answered = new CallModels(config.server().maxCalls());
     Fleet fleet = new Fleet(CircuitBreaker.Settings.STANDARD, clock);
     Routing routing =
-        parts.own(new Routing(routers, llm, fleet, environment, vertx, clock, decisions));
+        parts.own(new Routing(routers, llm, fleet, environment, vertx, clock, answered, decisions));
 
     VoskRecognizers recognizers = SideBySide.await(loadingEars);
     VoiceActivity.Factory activity = SideBySide.await(loadingActivity);
@@ -142,10 +145,13 @@ final class Assembly implements HouseStarter {
             END_WITHIN);
     var heard = new LatestSignals(config.server().maxCalls());
     var calls =
-        new CallRegistry(agents, engines, rules, clock, List.of(metrics, hub, decisions, heard));
+        new CallRegistry(
+            agents, engines, rules, clock, List.of(metrics, hub, decisions, heard, answered));
     var shared = new ApiWing.Shared(vertx, routers, llm, fleet, clock, metrics, environment);
-    ApiWing api = parts.own(new ApiWing(config, shared, ApiWing.Watchers.keeping(log, config)));
-    var voices = new DeskVoices(calls, heard);
+    var watchers =
+        ApiWing.Watchers.keeping(log, answered, id -> calls.find(id).isPresent(), config);
+    ApiWing api = parts.own(new ApiWing(config, shared, watchers));
+    var voices = new DeskVoices(calls, heard, answered);
     var server =
         parts.own(
             new GatewayServer(

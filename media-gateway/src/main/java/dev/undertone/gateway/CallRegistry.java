@@ -115,7 +115,8 @@ public final class CallRegistry implements CallDesk, AutoCloseable {
 
   @Override
   public Optional<LiveCall> find(CallId id) {
-    return Optional.ofNullable(calls.get(id));
+    RunningCall call = calls.get(id);
+    return call == null || call.done ? Optional.empty() : Optional.of(call);
   }
 
   /** Calls that run. */
@@ -184,7 +185,7 @@ public final class CallRegistry implements CallDesk, AutoCloseable {
     private final CallConsent consent;
     private final CallEvent.Observer door;
     private final Thread thread;
-    private boolean done;
+    private volatile boolean done;
 
     RunningCall(
         Conversation.Caller caller, Agent agent, CallConsent consent, CallEvent.Observer door) {
@@ -255,9 +256,15 @@ public final class CallRegistry implements CallDesk, AutoCloseable {
           Cost.NONE);
     }
 
-    /** An observer that fails harms neither the call nor the other observers. */
+    /**
+     * An observer that fails harms neither the call nor the other observers. Before anybody hears
+     * that the call is over, nobody finds it any more: what is forgotten with it is not begun anew.
+     * Its id is free when all have heard.
+     */
     private void tell(CallEvent event) {
-      done |= event instanceof CallEvent.Done;
+      if (event instanceof CallEvent.Done) {
+        done = true;
+      }
       tell(door, event);
       observers.forEach(observer -> tell(observer, event));
     }

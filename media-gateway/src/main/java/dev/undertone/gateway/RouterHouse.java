@@ -6,6 +6,7 @@ import dev.undertone.gateway.api.ApiRoute;
 import dev.undertone.gateway.api.CallVoices;
 import dev.undertone.gateway.ops.AccessToken;
 import dev.undertone.gateway.ops.Metrics;
+import dev.undertone.router.CallModels;
 import dev.undertone.router.health.CircuitBreaker;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.provider.LlmDiscovery;
@@ -32,6 +33,7 @@ final class RouterHouse implements HouseStarter {
 
   @Override
   public RunningHouse start(GatewayConfig config, Progress progress) throws InterruptedException {
+    Logging.begin();
     var parts = new SideBySide(progress);
     try {
       return open(config, progress, parts);
@@ -74,7 +76,8 @@ final class RouterHouse implements HouseStarter {
             metrics,
             environment);
     DecisionLog log = parts.own(DecisionLogs.open(config.routers(), metrics.registry()));
-    ApiWing api = parts.own(new ApiWing(config, shared, ApiWing.Watchers.keeping(log, config)));
+    var watchers = ApiWing.Watchers.keeping(log, new CallModels(0), _ -> false, config);
+    ApiWing api = parts.own(new ApiWing(config, shared, watchers));
     ServerConfig server = ServerConfig.of(config);
     var keeper =
         new Gatekeeper(

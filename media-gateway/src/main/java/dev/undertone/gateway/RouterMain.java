@@ -33,6 +33,12 @@ public final class RouterMain {
     boolean help;
 
     @Option(
+        names = {"-V", "--version"},
+        versionHelp = true,
+        description = "Says which version this is, and on which JDK it runs.")
+    boolean version;
+
+    @Option(
         names = "--debug",
         scope = ScopeType.INHERIT,
         description = "Adds the stack to what an unexpected failure says.")

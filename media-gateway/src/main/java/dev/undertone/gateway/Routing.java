@@ -1,6 +1,7 @@
 package dev.undertone.gateway;
 
 import dev.undertone.conversation.NanoClock;
+import dev.undertone.router.CallModels;
 import dev.undertone.router.DecisionObserver;
 import dev.undertone.router.RoutedResponder;
 import dev.undertone.router.health.Fleet;
@@ -39,6 +40,7 @@ final class Routing implements AutoCloseable {
       Map<String, String> environment,
       Vertx vertx,
       NanoClock clock,
+      CallModels calls,
       DecisionObserver decisions) {
     Map<String, Model> providers = new HashMap<>();
     routers
@@ -47,7 +49,7 @@ final class Routing implements AutoCloseable {
     llm.ifPresent(found -> providers.put(found.provider(), model(found, vertx, clock)));
     this.responder =
         new RoutedResponder(
-            routers::get, providers, fleet, clock, InstantSource.system(), decisions);
+            routers::get, providers, fleet, clock, InstantSource.system(), calls, decisions);
   }
 
   RoutedResponder responder() {

@@ -137,6 +137,51 @@ class ApiCallTest {
         });
   }
 
+  /** A call that has changed models as often as it may, stays where it is. */
+  @Test
+  void knowWhichModelItHasAndHowOftenThatHasChanged() throws Exception {
+    rig.close();
+    rig = new ApiRig(folder);
+    rig.router =
+        """
+        name: house
+        providers:
+          local: {kind: openai, base_url: "%s"}
+        models:
+          quick: {provider: local, model: quick}
+          patient: {provider: local, model: patient}
+        routes:
+          normal: {strategy: first, max_switches: 1, variants: [{id: a, models: [quick, patient]}]}
+          gold: {strategy: first, max_switches: 1, variants: [{id: a, models: [patient, quick]}]}
+        rule:
+          match:
+            - {id: gold, condition: "'tier' in metadata", output: "'gold'"}
+            - {id: default, output: "'normal'"}
+        """;
+    rig.opensWithCalls(
+        ApiRig.GUARDED,
+        (caller, observer) ->
+            observer.on(new CallEvent.Signals(caller.id(), hesitant(caller.id()))));
+    calls("c-1", "acme-secret");
+
+    assertThat(modelFor("")).isEqualTo("local/quick");
+    assertThat(modelFor("\"metadata\":{\"tier\":\"gold\"},")).isEqualTo("local/patient");
+    assertThat(modelFor("")).isEqualTo("local/patient");
+  }
+
+  private String modelFor(String extra) throws Exception {
+    var answer =
+        rig.post(
+            CHAT,
+            "{\"model\":\"auto\",\"call\":\"c-1\","
+                + extra
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+            "authorization",
+            "Bearer acme-secret");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.headers().firstValue("x-undertone-model").orElse("");
+  }
+
   @Test
   void mayNotBringSignalsOfTheirOwnAsWell() throws Exception {
     calls("c-1", "acme-secret");

@@ -6,6 +6,7 @@ import dev.undertone.gateway.api.DeskVoices;
 import dev.undertone.gateway.api.LatestSignals;
 import dev.undertone.gateway.events.EventHub;
 import dev.undertone.gateway.ops.Metrics;
+import dev.undertone.router.CallModels;
 import dev.undertone.router.health.CircuitBreaker;
 import dev.undertone.router.health.Fleet;
 import io.vertx.core.Vertx;
@@ -47,6 +48,27 @@ final class ApiRig implements AutoCloseable {
   final Vertx outside = Vertx.vertx();
   final RecordingProvider provider = new RecordingProvider(outside);
   final HttpClient http = HttpClient.newHttpClient();
+
+  /** In force when the house opens; {@code %s} stands for the provider's address. */
+  String router =
+      """
+      name: house
+      providers:
+        local: {kind: openai, base_url: "%s"}
+      models:
+        quick: {provider: local, model: quick, price: {in_per_m: 1, out_per_m: 2}, context_tokens: 8000, capabilities: [tools]}
+        patient: {provider: local, model: patient, price: {in_per_m: 3, out_per_m: 6}}
+      routes:
+        normal: {strategy: first, first_token_deadline: 5s, variants: [{id: a, weight: 100, models: [quick]}]}
+        slow: {strategy: first, first_token_deadline: 5s, variants: [{id: b, weight: 100, models: [patient]}]}
+      rule:
+        match:
+          - {id: unsure, condition: "voice.hesitation.available && voice.hesitation.score > 0.6", output: "'slow'"}
+          - {id: aroused, condition: "voice.arousal > 0.7", output: "'slow'"}
+          - {id: gold, condition: "'tier' in metadata && metadata['tier'] == 'gold'", output: "'slow'"}
+          - {id: default, output: "'normal'"}
+      """;
+
   ScriptedDesk desk;
   int port;
   private final Path folder;
@@ -69,7 +91,12 @@ final class ApiRig implements AutoCloseable {
     var clock = NanoClock.system();
     var metrics = own(new Metrics());
     var heard = new LatestSignals(10);
-    CallEvent.Observer everyCall = heard;
+    var answered = new CallModels(10);
+    CallEvent.Observer everyCall =
+        event -> {
+          heard.on(event);
+          answered.on(event);
+        };
     desk = new ScriptedDesk(everyCall, script);
     desk.emotion = config.signals().policy();
     config
@@ -98,7 +125,10 @@ final class ApiRig implements AutoCloseable {
     ApiWing api =
         own(
             new ApiWing(
-                config, shared, new ApiWing.Watchers(List.of(), List.of(), (_, _) -> List.of())));
+                config,
+                shared,
+                new ApiWing.Watchers(
+                    List.of(), List.of(new AnsweredCalls(answered)), Optional.empty())));
     var server =
         own(
             new GatewayServer(
@@ -108,7 +138,7 @@ final class ApiRig implements AutoCloseable {
                 metrics,
                 List::of,
                 vertx,
-                gate -> List.of(api.routes(gate, new DeskVoices(desk, heard)))));
+                gate -> List.of(api.routes(gate, new DeskVoices(desk, heard, answered)))));
     port = server.start();
   }
 
@@ -118,33 +148,12 @@ final class ApiRig implements AutoCloseable {
   }
 
   private GatewayConfig config(String text) throws IOException {
-    Path router = folder.resolve("router.yaml");
-    Files.writeString(router, router());
+    Path file = folder.resolve("router.yaml");
+    Files.writeString(file, router.formatted(provider.baseUrl()));
     return new ConfigReader(TOKENS, true)
         .read("undertone.yaml", text, folder)
         .withAddress("127.0.0.1", 0)
-        .withRouterFiles(List.of(router));
-  }
-
-  private String router() {
-    return """
-    name: house
-    providers:
-      local: {kind: openai, base_url: "%s"}
-    models:
-      quick: {provider: local, model: quick, price: {in_per_m: 1, out_per_m: 2}, context_tokens: 8000, capabilities: [tools]}
-      patient: {provider: local, model: patient, price: {in_per_m: 3, out_per_m: 6}}
-    routes:
-      normal: {strategy: first, first_token_deadline: 5s, variants: [{id: a, weight: 100, models: [quick]}]}
-      slow: {strategy: first, first_token_deadline: 5s, variants: [{id: b, weight: 100, models: [patient]}]}
-    rule:
-      match:
-        - {id: unsure, condition: "voice.hesitation.available && voice.hesitation.score > 0.6", output: "'slow'"}
-        - {id: aroused, condition: "voice.arousal > 0.7", output: "'slow'"}
-        - {id: gold, condition: "'tier' in metadata && metadata['tier'] == 'gold'", output: "'slow'"}
-        - {id: default, output: "'normal'"}
-    """
-        .formatted(provider.baseUrl());
+        .withRouterFiles(List.of(file));
   }
 
   HttpResponse<String> post(String path, String body, String... headers)

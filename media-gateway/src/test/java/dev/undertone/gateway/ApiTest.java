@@ -227,6 +227,32 @@ class ApiTest {
       assertThat(header(off, "x-undertone-rule")).isEqualTo("default");
     }
 
+    /** As in a call; what a decision keeps is what its author wrote. */
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions", "/v1/messages", "/v1/responses"})
+    void isSaidToTheModelWhereTheRoutesPromptAsksForIt(String path) throws Exception {
+      rig.router =
+          rig.router.replace(
+              "models: [patient]}", "models: [patient], prompt: \"Be kind. {{voice.summary}}\"}");
+      rig.opens("");
+      String body =
+          withVoice("{\"hesitation\":{\"score\":0.8}}")
+              .replace("{\"model\"", "{\"max_tokens\":50,\"input\":\"hi\",\"model\"");
+      body =
+          path.endsWith("responses")
+              ? body.replace("\"max_tokens\":50,", "").replaceAll(",\"messages\":.*", "}")
+              : body.replace("\"input\":\"hi\",", "");
+
+      var answer = rig.post(path, body);
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(rig.provider.asked().encode())
+          .contains("Be kind. The caller sounds unsure.")
+          .doesNotContain("{{");
+      var kept = rig.get("/v1/decisions/" + header(answer, "x-undertone-generation-id"));
+      assertThat(kept.body()).contains("{{voice.summary}}");
+    }
+
     private String withVoice(String voice) {
       return "{\"model\":\"auto\",\"voice\":"
           + voice
@@ -312,6 +338,53 @@ class ApiTest {
       assertThat(rig.post(CHAT, ApiRig.HELLO).statusCode()).isEqualTo(200);
     }
 
+    /** What is read only to be dropped is nobody's room. */
+    @Test
+    void leavesTheRoomOfOthersAloneWhileItsBodyIsTooLarge() throws Exception {
+      rig.opens("api: {max_body_bytes: 2048, max_buffered_bytes: 4096}");
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), rig.port)) {
+        String head = "POST " + CHAT + " HTTP/1.1\r\nhost: x\r\ncontent-length: 8000\r\n\r\n";
+        socket
+            .getOutputStream()
+            .write((head + "x".repeat(7_000)).getBytes(StandardCharsets.US_ASCII));
+        Await.until("it is let in", () -> "", () -> scraped("api_in_flight 1.0"));
+
+        for (int n = 0; n < 20; n++) {
+          assertThat(rig.post(CHAT, ApiRig.HELLO).statusCode()).isEqualTo(200);
+        }
+      }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions, 503", "/v1/messages, 529"})
+    void isToldThatThereIsNoRoomForItsBodyBesideThoseOfOthers(String path, int status)
+        throws Exception {
+      rig.opens("api: {max_body_bytes: 2048, max_buffered_bytes: 2048}");
+      rig.provider.reach = RecordingProvider.Reach.NOTHING;
+      String body = ApiRig.HELLO.replace("hi", "x".repeat(1_500));
+      var waiting =
+          rig.http.sendAsync(
+              rig.builder(CHAT).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      rig.provider.asked();
+
+      var answer = rig.post(path, body);
+
+      assertThat(answer.statusCode()).isEqualTo(status);
+      assertThat(header(answer, "retry-after")).isEqualTo("1");
+      assertThat(ApiRig.json(answer).getJsonObject("error").getString("message"))
+          .contains("2048 bytes (api.max_buffered_bytes)");
+      waiting.cancel(true);
+    }
+
+    private boolean scraped(String line) {
+      try {
+        return rig.get("/metrics").body().contains(line);
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
     @Test
     void isToldThatItsJsonIsNone() throws Exception {
       rig.opens("");
@@ -343,6 +416,26 @@ class ApiTest {
       assertThat(ApiRig.json(answer).getJsonObject("error").getString("message"))
           .contains("local/quick")
           .contains("images");
+    }
+
+    @Test
+    void isOnRecordAlthoughNoModelWasLeft() throws Exception {
+      Path lines = folder.resolve("requests.log");
+      rig.opens("api: {log: \"" + lines + "\"}");
+
+      var answer =
+          rig.post(CHAT, ApiRig.HELLO.replace("{\"model\"", "{\"ignore\":[\"local\"],\"model\""));
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+      String id = header(answer, "x-undertone-generation-id");
+      var kept = ApiRig.json(rig.get("/v1/decisions/" + id));
+      assertThat(kept.getJsonObject("served").getString("ending")).isEqualTo("failed");
+      assertThat(rig.get("/metrics").body())
+          .contains("api_requests_total{dialect=\"chat\",outcome=\"failed\",route=\"normal\"} 1.0")
+          .contains("api_refused_total{reason=\"no_model\"} 1.0");
+      rig.close();
+      assertThat(Files.readString(lines)).contains(id).contains("\"outcome\":\"failed\"");
+      build();
     }
 
     @Test
@@ -478,6 +571,42 @@ class ApiTest {
   }
 
   @Nested
+  class AnExplanationInADialect {
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        value = {
+          "chat | {\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+          "messages |"
+              + " {\"model\":\"auto\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+          "responses | {\"model\":\"auto\",\"input\":\"hi\"}",
+          "embeddings | {\"model\":\"auto\",\"input\":\"hi\"}",
+        })
+    void isThatOfABodyInIt(String dialect, String body) throws Exception {
+      rig.opens("");
+
+      var answer = rig.post("/v1/route/explain?dialect=" + dialect, body);
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    @Test
+    void thatThereIsNotIsRefusedByItsName() throws Exception {
+      rig.opens("");
+
+      var answer = rig.post("/v1/route/explain?dialect=xyz", ApiRig.HELLO);
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      var error = ApiRig.json(answer).getJsonObject("error");
+      assertThat(error.getString("param")).isEqualTo("dialect");
+      assertThat(error.getString("message"))
+          .isEqualTo("dialect = 'xyz', must be one of chat, messages, responses, embeddings");
+    }
+  }
+
+  @Nested
   class WhoWatches {
 
     @Test
@@ -511,7 +640,7 @@ class ApiTest {
       Path log = folder.resolve("requests.log");
       rig.opens("api: {log: \"" + log + "\"}");
 
-      rig.post(CHAT, ApiRig.HELLO);
+      rig.post(CHAT, ApiRig.HELLO.replace("{\"model\"", "{\"user\":\"ada@example.org\",\"model\""));
       rig.close();
 
       assertThat(Files.readAllLines(log))
@@ -521,7 +650,9 @@ class ApiTest {
           .contains("\"model\":\"local/quick\"")
           .contains("\"outcome\":\"complete\"")
           .contains("\"output_tokens\":3")
-          .doesNotContain("hi\"");
+          .contains("\"cost_usd\":0.000013")
+          .containsPattern("\"user\":\"[0-9a-f]{16}\"")
+          .doesNotContain("hi\"", "ada");
       build();
     }
   }

@@ -138,6 +138,26 @@ class CallRegistryTest {
     }
 
     @Test
+    void isNotFoundAnyMoreWhenItsEndIsTold() throws InterruptedException {
+      var found = new LinkedBlockingQueue<Boolean>();
+      registry =
+          registry(
+              SilentEngines.silent(),
+              event -> {
+                if (event instanceof CallEvent.Started || event instanceof CallEvent.Done) {
+                  found.add(registry.find(event.call()).isPresent());
+                }
+              });
+      var caller = caller("a");
+      var call = start(caller);
+
+      caller.inbox().offer(new CallerInput.Left("closed"));
+      awaitEnd(call);
+
+      assertThat(found).containsExactly(true, false);
+    }
+
+    @Test
     void whoseEnginesFailSaysSoAndCloses() throws InterruptedException {
       registry =
           registry(

@@ -30,7 +30,7 @@ class KeptGenerationsTest {
   @Test
   void ofNoCallAreKeptForTheirTimeAndThoseOfACallWithIt() {
     try (var log = open()) {
-      var kept = new KeptGenerations(log, false, false);
+      var kept = new KeptGenerations(log, false, false, _ -> true);
       decide(kept, "g-1", "g-1");
       decide(kept, "g-2", "c-1");
       decide(kept, "g-3", "c-2");
@@ -49,10 +49,24 @@ class KeptGenerationsTest {
   @Test
   void outliveTheirCallWhereTheOperatorWantsThem() {
     try (var log = open()) {
-      decide(new KeptGenerations(log, false, true), "g-2", "c-1");
+      decide(new KeptGenerations(log, false, true, _ -> true), "g-2", "c-1");
     }
     try (var log = open()) {
       assertThat(log.newest(10)).hasSize(1);
+    }
+  }
+
+  /** The call was found, ended, and was forgotten while the request was decided upon. */
+  @Test
+  void ofACallThatHasEndedMeanwhileAreForgottenToo() {
+    try (var log = open()) {
+      var kept = new KeptGenerations(log, false, false, _ -> false);
+      log.forget(new CallId("c-1"));
+
+      decide(kept, "g-1", "g-1");
+      decide(kept, "g-2", "c-1");
+
+      assertThat(log.newest(10)).extracting(DecisionRecord::id).containsExactly("g-1");
     }
   }
 }

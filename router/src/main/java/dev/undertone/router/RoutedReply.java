@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ final class RoutedReply implements ReplyStream {
   private final Opener opener;
   private final TurnScope scope;
   private final DecisionObserver observer;
+  private final Consumer<Served> calls;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Attempt> opened = new ArrayList<>();
   private final List<AttemptReport> reports = new ArrayList<>();
@@ -57,11 +59,20 @@ final class RoutedReply implements ReplyStream {
   private boolean closed;
   private boolean finished;
 
-  RoutedReply(RouteSummary route, Opener opener, TurnScope scope, DecisionObserver observer) {
+  /**
+   * @param calls hears first of what came of it, so that the call's next decision knows of it
+   */
+  RoutedReply(
+      RouteSummary route,
+      Opener opener,
+      TurnScope scope,
+      DecisionObserver observer,
+      Consumer<Served> calls) {
     this.route = route;
     this.opener = opener;
     this.scope = scope;
     this.observer = observer;
+    this.calls = calls;
   }
 
   @Override
@@ -267,7 +278,9 @@ final class RoutedReply implements ReplyStream {
       keepReport(cut);
     }
     if (first) {
-      observer.served(route.decisionId(), Served.of(attempts(), tokens(), cost(), ending()));
+      Served served = Served.of(attempts(), tokens(), cost(), ending());
+      calls.accept(served);
+      observer.served(route.decisionId(), served);
     }
   }
 

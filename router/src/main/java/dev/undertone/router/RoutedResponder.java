@@ -1,6 +1,7 @@
 package dev.undertone.router;
 
 import dev.undertone.conversation.NanoClock;
+import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.Message;
 import dev.undertone.conversation.reply.PromptTemplate;
@@ -12,11 +13,13 @@ import dev.undertone.conversation.reply.RouteSummary;
 import dev.undertone.conversation.turn.TurnScope;
 import dev.undertone.conversation.turn.TurnTimeline.Mark;
 import dev.undertone.router.Plan.PlannedAttempt;
+import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.health.Fleet;
 import dev.undertone.router.health.FleetView;
 import dev.undertone.router.provider.Model;
 import dev.undertone.router.provider.Prompt;
 import dev.undertone.router.provider.TokenEstimate;
+import dev.undertone.router.record.Served;
 import dev.undertone.router.rules.ModelSpec;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,6 +49,7 @@ public final class RoutedResponder implements Responder {
   private final Fleet fleet;
   private final NanoClock clock;
   private final InstantSource wallClock;
+  private final CallModels calls;
   private final DecisionObserver observer;
   private final AtomicLong decisions = new AtomicLong();
 
@@ -54,6 +58,7 @@ public final class RoutedResponder implements Responder {
    *     one
    * @param providers by the name that router files give them
    * @param wallClock for rules on the time of day
+   * @param calls remembers which model each call has
    */
   public RoutedResponder(
       Function<String, Router> routers,
@@ -61,12 +66,14 @@ public final class RoutedResponder implements Responder {
       Fleet fleet,
       NanoClock clock,
       InstantSource wallClock,
+      CallModels calls,
       DecisionObserver observer) {
     this.routers = routers;
     this.providers = Map.copyOf(providers);
     this.fleet = fleet;
     this.clock = clock;
     this.wallClock = wallClock;
+    this.calls = calls;
     this.observer = observer;
   }
 
@@ -81,12 +88,19 @@ public final class RoutedResponder implements Responder {
     String id = request.call() + "-" + request.turn().value() + "-" + decisions.incrementAndGet();
     observer.decided(id, routeRequest, view, decision);
     if (decision.attempts().isEmpty()) {
+      observer.served(id, new Served(List.of(), TokenUsage.NONE, Cost.NONE, Served.Ending.FAILED));
       throw new ProviderException(
           FailureKind.UNAVAILABLE, "router", RouteSummaries.removed(decision));
     }
     RouteSummary route =
         RouteSummaries.of(id, decision, Duration.ofNanos(decidedNanos - startNanos));
-    RoutedReply reply = new RoutedReply(route, new Plan(request, decision), scope, observer);
+    RoutedReply reply =
+        new RoutedReply(
+            route,
+            new Plan(request, decision),
+            scope,
+            observer,
+            served -> calls.served(request.call(), served));
     scope.own(reply);
     reply.start();
     return reply;
@@ -101,13 +115,17 @@ public final class RoutedResponder implements Responder {
         request.budget().due().left(clock),
         request.budget().total(),
         wallClock.millis(),
-        Math.toIntExact(Math.min(Integer.MAX_VALUE, promptTokens)),
-        request.history().messages().size(),
-        request.tools().isEmpty() ? Set.of() : Set.of("tools"),
+        new RequestFacts(
+            Math.toIntExact(Math.min(Integer.MAX_VALUE, promptTokens)),
+            request.history().messages().size(),
+            request.tools().isEmpty() ? Set.of() : Set.of("tools")),
+        Ask.NOTHING,
+        calls.of(request.call()),
         request.metadata(),
         request.user().isEmpty() ? request.call().value() : request.user(),
         request.metadata().getOrDefault("door", ""),
-        request.metadata().getOrDefault("agent", ""));
+        request.metadata().getOrDefault("agent", ""),
+        request.tenant());
   }
 
   /** The models of one decision, ready to be asked. */

@@ -50,6 +50,7 @@ class RoutedResponderContractTest extends ResponderContract {
         new Fleet(CircuitBreaker.Settings.STANDARD, clock),
         clock,
         InstantSource.system(),
+        new CallModels(1),
         DecisionObserver.NONE);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.undertone.conversation.CallEvent;
 import dev.undertone.conversation.ManualClock;
 import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.conversation.reply.Cost;
@@ -17,6 +18,7 @@ import dev.undertone.conversation.reply.ReplyRequests;
 import dev.undertone.conversation.reply.ReplyStream;
 import dev.undertone.conversation.reply.RouteSummary;
 import dev.undertone.conversation.speech.Emotion;
+import dev.undertone.conversation.speech.EmotionUse;
 import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.CallTurnScope;
 import dev.undertone.conversation.turn.CancelReason;
@@ -31,6 +33,8 @@ import dev.undertone.router.provider.ScriptedModel;
 import dev.undertone.router.provider.ScriptedOptions;
 import dev.undertone.router.provider.ScriptedOptions.Fault;
 import dev.undertone.router.record.Served;
+import dev.undertone.router.rules.CelRouter;
+import dev.undertone.router.rules.RouterFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,7 @@ class RoutedResponderTest {
                   "slow", ScriptedOptions.at(600, 0).saying("Slow but here."),
                   "empty", ScriptedOptions.at(0, 0).saying(" "))));
   private final Recorder observer = new Recorder();
+  private final CallModels calls = new CallModels(1);
 
   private static final class Recorder implements DecisionObserver {
     private final List<RouteRequest> requests = new ArrayList<>();
@@ -98,15 +104,18 @@ class RoutedResponderTest {
   }
 
   private ReplyStream ask(Router router) throws InterruptedException {
-    var responder =
-        new RoutedResponder(
-            id -> router,
-            Map.of("scripted", models),
-            fleet,
-            clock,
-            InstantSource.fixed(NOW),
-            observer);
-    return responder.respond(ReplyRequests.saying("what is my balance", clock), scope);
+    return responder(router).respond(ReplyRequests.saying("what is my balance", clock), scope);
+  }
+
+  private RoutedResponder responder(Router router) {
+    return new RoutedResponder(
+        id -> router,
+        Map.of("scripted", models),
+        fleet,
+        clock,
+        InstantSource.fixed(NOW),
+        calls,
+        observer);
   }
 
   private ReplyStream ask(String... plan) throws InterruptedException {
@@ -218,6 +227,7 @@ class RoutedResponderTest {
               fleet,
               clock,
               InstantSource.fixed(NOW),
+              calls,
               observer);
       ReplyStream stream = responder.respond(ReplyRequests.saying("hello", clock), scope);
 
@@ -321,6 +331,7 @@ class RoutedResponderTest {
               eager,
               clock,
               InstantSource.fixed(NOW),
+              calls,
               observer);
       ReplyStream stream = responder.respond(ReplyRequests.saying("hello", clock), scope);
       var reader = new Pulling<>(stream::next).untilItWaits();
@@ -427,7 +438,8 @@ class RoutedResponderTest {
               signals,
               calm.budget(),
               calm.metadata(),
-              calm.user());
+              calm.user(),
+              calm.tenant());
       var router = new FixedRouter(routePrompt, Map.of(), List.of("good"));
       var responder =
           new RoutedResponder(
@@ -436,6 +448,7 @@ class RoutedResponderTest {
               fleet,
               clock,
               InstantSource.fixed(NOW),
+              calls,
               observer);
       return responder.respond(request, scope);
     }
@@ -455,6 +468,7 @@ class RoutedResponderTest {
               fleet,
               clock,
               InstantSource.fixed(NOW),
+              calls,
               observer);
       var _ = responder.respond(request, scope);
 
@@ -506,6 +520,91 @@ class RoutedResponderTest {
       assertThatThrownBy(() -> ask(new FixedRouter()))
           .isInstanceOf(ProviderException.class)
           .hasMessageContaining("route normal has no model left");
+      assertThat(observer.came).extracting(Served::ending).containsExactly(Served.Ending.FAILED);
+    }
+  }
+
+  /** Several turns of one call, under a file that would change models with each of them. */
+  @Nested
+  class ACall {
+
+    private static final String FILE =
+        """
+        name: default
+        models:
+          good: {provider: scripted, model: good}
+          unpriced: {provider: scripted, model: unpriced}
+          breaking: {provider: scripted, model: breaking}
+        routes:
+          one: {strategy: first, max_switches: 1, variants: [{id: a, models: [good, unpriced]}]}
+          two: {strategy: first, max_switches: 1, variants: [{id: a, models: [unpriced, good]}]}
+          three: {strategy: first, variants: [{id: a, models: [breaking]}]}
+        rule:
+          match:
+            - {id: two, condition: "'two' in metadata", output: "'two'"}
+            - {id: three, condition: "'three' in metadata", output: "'three'"}
+            - {id: one, output: "'one'"}
+        """;
+
+    private final Router router =
+        new CelRouter(RouterFile.parse("test.yaml", FILE), CelRouter.FailureObserver.none());
+
+    @BeforeEach
+    void begins() {
+      calls.on(new CallEvent.Started(ReplyRequests.CALL, "test", "default", EmotionUse.ALLOWED));
+    }
+
+    /** The model that a turn is answered by, as far as it gets. */
+    private String turn(String... metadata) throws InterruptedException {
+      ReplyRequest asked = ReplyRequests.saying("what is my balance", clock);
+      var request =
+          new ReplyRequest(
+              asked.call(),
+              asked.turn(),
+              asked.router(),
+              asked.instructions(),
+              asked.history(),
+              asked.tools(),
+              asked.signals(),
+              asked.budget(),
+              metadata.length == 0 ? Map.of() : Map.of(metadata[0], ""),
+              asked.user(),
+              "acme");
+      try (ReplyStream stream = responder(router).respond(request, scope)) {
+        finish(stream);
+        return stream.route().model();
+      } catch (ProviderException broken) {
+        return broken.kind().name();
+      }
+    }
+
+    @Test
+    void keepsItsModelOnceItHasChangedAsOftenAsItMay() throws InterruptedException {
+      assertThat(turn()).isEqualTo("scripted/good");
+      assertThat(turn("two")).isEqualTo("scripted/unpriced");
+      assertThat(turn()).isEqualTo("scripted/unpriced");
+
+      assertThat(observer.requests)
+          .extracting(RouteRequest::continuity)
+          .extracting(Continuity::previousModel, Continuity::switches)
+          .containsExactly(tuple("", 0), tuple("scripted/good", 0), tuple("scripted/unpriced", 1));
+    }
+
+    @Test
+    void doesNotHaveAModelThatBroke() throws InterruptedException {
+      turn();
+      turn("three");
+      turn();
+
+      assertThat(observer.requests.getLast().continuity().previousModel())
+          .isEqualTo("scripted/good");
+    }
+
+    @Test
+    void isItsTenants() throws InterruptedException {
+      turn();
+
+      assertThat(observer.requests).extracting(RouteRequest::tenant).containsExactly("acme");
     }
   }
 

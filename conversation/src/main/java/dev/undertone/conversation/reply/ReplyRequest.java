@@ -15,6 +15,7 @@ import java.util.Map;
  * @param history ends with the caller's words of this turn
  * @param metadata string pairs visible to rules
  * @param user sticky key of weighted choices; empty when unknown
+ * @param tenant whose call it is, by id; empty for the house's own
  */
 public record ReplyRequest(
     CallId call,
@@ -26,7 +27,8 @@ public record ReplyRequest(
     TurnSignals signals,
     LatencyBudget budget,
     Map<String, String> metadata,
-    String user) {
+    String user,
+    String tenant) {
   public ReplyRequest {
     tools = List.copyOf(tools);
     metadata = Map.copyOf(metadata);

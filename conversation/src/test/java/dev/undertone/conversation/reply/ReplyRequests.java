@@ -32,6 +32,7 @@ public final class ReplyRequests {
         signals(words),
         new LatencyBudget(total, clock.deadlineIn(total)),
         Map.of(),
+        "",
         "");
   }
 

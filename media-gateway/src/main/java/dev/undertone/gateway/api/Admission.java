@@ -37,17 +37,30 @@ final class Admission {
     private long bytes;
     private boolean left;
 
-    /** Room for so many bytes more of the body. */
+    /** Takes room for so many bytes more of the body; none is taken where there is too little. */
     boolean holds(int more) {
+      if (left) {
+        return false;
+      }
+      if (buffered.addAndGet(more) > maxBufferedBytes) {
+        buffered.addAndGet(-more);
+        return false;
+      }
       bytes += more;
-      return buffered.addAndGet(more) <= maxBufferedBytes;
+      return true;
+    }
+
+    /** Gives the body's room back: it is not kept. */
+    void drops() {
+      buffered.addAndGet(-bytes);
+      bytes = 0;
     }
 
     /** Idempotent. */
     void leave() {
       if (!left) {
         left = true;
-        buffered.addAndGet(-bytes);
+        drops();
         inFlight.decrementAndGet();
       }
     }

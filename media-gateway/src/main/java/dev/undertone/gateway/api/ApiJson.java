@@ -35,12 +35,17 @@ final class ApiJson {
   }
 
   static void send(HttpServerRequest request, byte[] body) {
+    send(request, 200, Buffer.buffer(body));
+  }
+
+  static void send(HttpServerRequest request, int status, Buffer body) {
     var _ =
         request
             .response()
+            .setStatusCode(status)
             .putHeader("content-type", "application/json")
             .putHeader("cache-control", "no-store")
-            .end(Buffer.buffer(body));
+            .end(body);
   }
 
   static void millis(JsonGenerator json, String field, Duration duration) throws IOException {

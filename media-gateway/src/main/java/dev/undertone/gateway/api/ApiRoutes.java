@@ -1,8 +1,10 @@
 package dev.undertone.gateway.api;
 
+import dev.undertone.router.record.DecisionLog;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** All paths of the LLM API. Any event loop. */
 public final class ApiRoutes implements ApiRoute {
@@ -10,9 +12,9 @@ public final class ApiRoutes implements ApiRoute {
   private final List<ApiRoute> routes;
 
   /**
-   * @param more paths beside those of models and routing
+   * @param log what was decided, for those who may read it; empty for none
    */
-  public ApiRoutes(ApiParts parts, List<ApiRoute> more) {
+  public ApiRoutes(ApiParts parts, Optional<DecisionLog> log) {
     var reception = new Reception(parts);
     var requests =
         new RouteRequests(
@@ -25,7 +27,11 @@ public final class ApiRoutes implements ApiRoute {
     all.add(new Completions(parts, reception, requests));
     all.add(new Explanations(parts, reception, requests));
     all.add(new ModelList(parts, reception));
-    all.addAll(more);
+    if (log.isPresent()) {
+      var door = new LogDoor(parts.vertx(), reception, log.get(), parts.wallClock());
+      all.add(new DecisionRoutes(door));
+      all.add(new OutcomeRoutes(door));
+    }
     this.routes = List.copyOf(all);
   }
 

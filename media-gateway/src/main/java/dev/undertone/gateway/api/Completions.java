@@ -1,8 +1,10 @@
 package dev.undertone.gateway.api;
 
+import dev.undertone.conversation.reply.PromptTemplate;
 import dev.undertone.router.DecisionObserver;
 import dev.undertone.router.RouteDecision;
 import dev.undertone.router.RouteRequest;
+import dev.undertone.router.dialect.ApiError;
 import dev.undertone.router.dialect.ApiRequest;
 import dev.undertone.router.dialect.ClientAnswer;
 import dev.undertone.router.dialect.Dialect;
@@ -68,28 +70,29 @@ final class Completions implements ApiRoute {
     for (DecisionObserver observer : parts.decisions()) {
       observer.decided(id, request, fleet, decision);
     }
-    if (decision.attempts().isEmpty()) {
-      RouteHeaders.decided(guest.request().response(), id, decision, decideNanos);
-      guest.refuse("no_model", Removals.error(decision, fleet));
-      return;
-    }
     ClientAnswer answer = asked.answer(id, request.epochMillis() / 1_000);
-    var client =
-        new ResponseClient(
-            guest,
-            new ResponseClient.Asked(id, asked.stream(), answer, decision, startNanos, decideNanos),
-            parts.meters(),
-            parts.clock());
     var job =
         new Job(
             id,
             decision,
             asked,
             answer,
+            PromptTemplate.render(decision.prompt(), request.signals()),
             request.user(),
             asked.extras().call(),
             startNanos + request.budgetLeft().toNanos(),
             passed(guest.request(), asked.dialect()));
+    if (decision.attempts().isEmpty()) {
+      ApiError why = Removals.error(decision, fleet);
+      var _ = parts.relay().start(job, new RefusedClient(guest, id, decision, decideNanos, why));
+      return;
+    }
+    var client =
+        new ResponseClient(
+            guest,
+            new ResponseClient.Asked(id, asked.stream(), answer, decision, startNanos, decideNanos),
+            parts.meters(),
+            parts.clock());
     client.servedBy(parts.relay().start(job, client));
   }
 

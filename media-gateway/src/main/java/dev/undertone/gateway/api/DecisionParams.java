@@ -39,9 +39,30 @@ final class DecisionParams {
         text(params, "route"),
         text(params, "model"),
         call(params),
-        Optional.of(holder).filter(id -> !id.isEmpty()),
+        tenant(holder),
         limit(params),
         cursor(params));
+  }
+
+  /**
+   * The call that is to be erased.
+   *
+   * @throws UnfitException where there is none, or anything beside it
+   */
+  static CallId erased(MultiMap params) throws UnfitException {
+    for (String name : params.names()) {
+      if (!name.equals("call")) {
+        throw new UnfitException(name, "'" + clip(name) + "' must not come with a deletion");
+      }
+    }
+    return call(params)
+        .orElseThrow(
+            () -> new UnfitException("call", "call is missing: decisions are erased by call"));
+  }
+
+  /** Whose decisions a holder of a token may touch; empty for everybody's. */
+  static Optional<String> tenant(String holder) {
+    return Optional.of(holder).filter(id -> !id.isEmpty());
   }
 
   private static Optional<String> text(MultiMap params, String name) throws UnfitException {

@@ -48,30 +48,31 @@ final class DecisionReplays {
     this.door = door;
   }
 
-  void answer(HttpServerRequest request, String holder) {
+  void receive(HttpServerRequest request) {
     String type = Optional.ofNullable(request.getHeader("content-type")).orElse("");
     boolean isJson = type.toLowerCase(Locale.ROOT).contains("json");
     var params = request.params();
     String since = params.get("since");
     String of = params.get("of");
     String limit = params.get("limit");
-    door.read(
+    door.receive(
         request,
-        MAX_BYTES,
-        body ->
-            door.answer(
-                request,
-                () ->
-                    inTurn(
-                        isJson
-                            ? asked(body)
-                            : asked(new String(body, StandardCharsets.UTF_8), since, of, limit),
-                        holder)));
+        Reception.Terms.posted(MAX_BYTES),
+        (holder, body) ->
+            inTurn(
+                isJson
+                    ? asked(body)
+                    : asked(new String(body, StandardCharsets.UTF_8), since, of, limit),
+                holder));
   }
 
   private Answer inTurn(Asked asked, String holder) throws UnfitException {
     if (!busy.compareAndSet(false, true)) {
-      return Answer.error(429, "", "another replay is under way; try again when it is done");
+      return Answer.later(
+          429,
+          "rate_limit_error",
+          "replay_under_way",
+          "another replay is under way; try again when it is done");
     }
     try {
       return replayed(asked, holder);

@@ -7,16 +7,18 @@ import dev.undertone.conversation.speech.Prosody;
 import dev.undertone.conversation.turn.TurnId;
 import dev.undertone.conversation.turn.TurnSignals;
 import dev.undertone.gateway.door.CallDesk;
+import dev.undertone.router.CallModels;
 import java.util.Optional;
 
 /**
  * The calls of this house, each shown to the holder of the token that it was begun with and to
  * nobody else. Any thread.
  */
-public record DeskVoices(CallDesk desk, LatestSignals signals) implements CallVoices {
+public record DeskVoices(CallDesk desk, LatestSignals signals, CallModels models)
+    implements CallVoices {
 
   @Override
-  public Optional<TurnSignals> latest(String call, String holder) {
+  public Optional<Known> find(String call, String holder) {
     CallId id;
     try {
       id = new CallId(call);
@@ -25,7 +27,7 @@ public record DeskVoices(CallDesk desk, LatestSignals signals) implements CallVo
     }
     return desk.find(id)
         .filter(live -> live.consent().tenant().id().equals(holder))
-        .map(live -> allowed(heard(id), live.consent().use()));
+        .map(live -> new Known(allowed(heard(id), live.consent().use()), models.of(id)));
   }
 
   private TurnSignals heard(CallId id) {

@@ -6,13 +6,17 @@ import dev.undertone.router.RequestFacts;
 import dev.undertone.router.RouteDecision;
 import dev.undertone.router.RouteRequest;
 import dev.undertone.router.dialect.ApiRequest;
+import dev.undertone.router.dialect.BadRequestException;
 import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.Requests;
 import dev.undertone.router.rules.Explained;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * {@code POST /v1/route/explain}: what would be decided for a request, and why. Asks no model and
@@ -22,6 +26,9 @@ import java.util.Map;
  * is sent; as any other with {@code ?dialect=chat|messages|responses|embeddings}.
  */
 final class Explanations implements ApiRoute {
+
+  private static final String DIALECTS =
+      Arrays.stream(Dialect.values()).map(Explanations::word).collect(Collectors.joining(", "));
 
   private final ApiParts parts;
   private final Reception reception;
@@ -40,20 +47,30 @@ final class Explanations implements ApiRoute {
       return false;
     }
     String id = ids.next();
-    reception.receive(request, dialect(request), id, (guest, body) -> explain(guest, id, body));
+    String named =
+        Optional.ofNullable(request.getParam("dialect")).orElseGet(() -> word(usual(request)));
+    Optional<Dialect> dialect = dialect(named);
+    reception.receive(
+        request,
+        dialect.orElse(Dialect.CHAT),
+        id,
+        (guest, body) -> {
+          if (dialect.isEmpty()) {
+            throw new BadRequestException(
+                "dialect",
+                "dialect = '" + DecisionParams.clip(named) + "', must be one of " + DIALECTS);
+          }
+          explain(guest, id, body);
+        });
     return true;
   }
 
-  private static Dialect dialect(HttpServerRequest request) {
-    String named = request.getParam("dialect");
-    if (named != null) {
-      for (Dialect dialect : Dialect.values()) {
-        if (dialect.name().toLowerCase(Locale.ROOT).equals(named)) {
-          return dialect;
-        }
-      }
-    }
+  private static Dialect usual(HttpServerRequest request) {
     return request.getHeader("anthropic-version") == null ? Dialect.CHAT : Dialect.MESSAGES;
+  }
+
+  private static Optional<Dialect> dialect(String named) {
+    return Arrays.stream(Dialect.values()).filter(each -> word(each).equals(named)).findFirst();
   }
 
   private void explain(Reception.Guest guest, String id, byte[] body) {

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Names answers: {@code gen-}, what tells this process from others, and a count. Any thread. */
+/** Names requests: a word, what tells this process from others, and a count. Any thread. */
 final class GenerationIds {
 
   private static final int RANDOM_BYTES = 8;
@@ -12,10 +12,15 @@ final class GenerationIds {
   private final String prefix;
   private final AtomicLong count = new AtomicLong();
 
+  /** Names of answers. */
   GenerationIds() {
+    this("gen-");
+  }
+
+  GenerationIds(String word) {
     byte[] random = new byte[RANDOM_BYTES];
     new SecureRandom().nextBytes(random);
-    this.prefix = "gen-" + HexFormat.of().formatHex(random) + "-";
+    this.prefix = word + HexFormat.of().formatHex(random) + "-";
   }
 
   String next() {

@@ -37,13 +37,19 @@ final class HttpErrors {
             + " 'x-api-key: TOKEN'");
   }
 
-  static ApiError tooLarge(int maxBytes) {
+  /**
+   * @param setting that bounds it; empty where none does
+   */
+  static ApiError tooLarge(int maxBytes, String setting) {
     return of(
         413,
         INVALID,
         "request_too_large",
         "",
-        "the body must have at most " + maxBytes + " bytes (api.max_body_bytes)");
+        "the body must have at most "
+            + maxBytes
+            + " bytes"
+            + (setting.isEmpty() ? "" : " (" + setting + ")"));
   }
 
   static ApiError tooSlow(Duration within) {
@@ -78,6 +84,35 @@ final class HttpErrors {
         Optional.of(SHORTLY));
   }
 
+  static ApiError noRoom(int maxBytes) {
+    return new ApiError(
+        503,
+        "server_error",
+        "overloaded",
+        "",
+        "the bodies of the requests in flight leave no room for this one: together they may have "
+            + maxBytes
+            + " bytes (api.max_buffered_bytes)",
+        Optional.of(SHORTLY));
+  }
+
+  static ApiError logBusy(int most) {
+    return new ApiError(
+        503,
+        "server_error",
+        "overloaded",
+        "",
+        "the decision log is being asked by " + most + " others, which is the most",
+        Optional.of(SHORTLY));
+  }
+
+  /** Names the request in the answer as OpenAI's and as Anthropic's clients look for it. */
+  static void named(HttpServerResponse response, String id) {
+    if (!id.isEmpty()) {
+      response.putHeader("x-request-id", id).putHeader("request-id", id);
+    }
+  }
+
   /** Sends it, unless the client is gone or has got something else. */
   static void send(HttpServerRequest request, Dialect dialect, ApiError error, String id) {
     HttpServerResponse response = request.response();
@@ -89,9 +124,7 @@ final class HttpErrors {
         .putHeader("x-should-retry", Boolean.toString(Errors.shouldRetry(error)))
         .putHeader("content-type", "application/json")
         .putHeader("cache-control", "no-store");
-    if (!id.isEmpty()) {
-      response.putHeader("x-request-id", id).putHeader("request-id", id); // OpenAI's, Anthropic's
-    }
+    named(response, id);
     if (error.status() == 401) {
       response.putHeader("www-authenticate", "Bearer");
     }

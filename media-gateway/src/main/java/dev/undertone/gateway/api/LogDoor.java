@@ -1,159 +1,143 @@
 package dev.undertone.gateway.api;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.undertone.router.dialect.ApiError;
+import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.record.DecisionLog;
 import dev.undertone.router.record.DecisionLogException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the paths of the decision log share: who may come in, bodies up to a bound, work off the
- * event loop, and answers. Any event loop.
- *
- * @param holder whose token a request carries: a tenant's id, or an empty one for the house; empty
- *     when it is not good enough
- * @param mayCome whether a page of the request's origin may ask
+ * What the paths of the decision log share: they are let in as all requests are, and their work,
+ * which may wait for a disk, is done off the event loop, {@value #MAX_WORK} pieces at a time; more
+ * are refused, and counted as {@code log_busy}. Any event loop.
  */
-public record LogDoor(
-    Vertx vertx,
-    DecisionLog log,
-    Function<HttpServerRequest, Optional<String>> holder,
-    Predicate<HttpServerRequest> mayCome,
-    InstantSource clock) {
+final class LogDoor {
 
-  private static final Duration BODY_WITHIN = Duration.ofSeconds(10);
+  private static final Logger LOG = System.getLogger(LogDoor.class.getName());
 
-  /** An answer in JSON. */
-  record Answer(int status, String json) {
+  /** Less than half of the threads that the house has for what waits. */
+  static final int MAX_WORK = 8;
+
+  /** How long a client is asked to wait for a log that has too much to do. */
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final Reception reception;
+  private final DecisionLog log;
+  private final InstantSource clock;
+  private final GenerationIds ids = new GenerationIds("log-");
+  private final AtomicInteger working = new AtomicInteger();
+
+  /** What comes of a request. */
+  sealed interface Answer {
+
+    /**
+     * @param json the body
+     */
+    record Told(int status, String json) implements Answer {}
+
+    record Failed(ApiError error) implements Answer {}
 
     static Answer ok(String json) {
-      return new Answer(200, json);
+      return new Told(200, json);
     }
 
-    static Answer error(int status, String field, String message) {
-      var body = JsonNodeFactory.instance.objectNode();
-      var error = body.putObject("error");
-      error.put("message", message).put("type", type(status));
-      if (field.isEmpty()) {
-        error.putNull("param");
-      } else {
-        error.put("param", field);
-      }
-      error.putNull("code");
-      return new Answer(status, body.toString());
+    /**
+     * @param field of the request that is wrong; empty for none
+     */
+    static Answer missing(String field, String message) {
+      return new Failed(HttpErrors.missing(field, "not_found", message));
     }
 
-    private static String type(int status) {
-      return switch (status) {
-        case 401 -> "authentication_error";
-        case 403 -> "permission_error";
-        case 429 -> "rate_limit_error";
-        case 503 -> "overloaded_error";
-        default -> status < 500 ? "invalid_request_error" : "api_error";
-      };
+    static Answer unfit(String field, String message) {
+      return new Failed(HttpErrors.of(400, HttpErrors.INVALID, "", field, message));
+    }
+
+    /** What has to wait for something that will be over. */
+    static Answer later(int status, String type, String code, String message) {
+      return new Failed(new ApiError(status, type, code, "", message, Optional.of(SOON)));
     }
   }
 
-  /**
-   * Lets a request in by its method, origin and token, or answers it.
-   *
-   * @param then gets whose token it is
-   */
-  void enter(HttpServerRequest request, String method, Consumer<String> then) {
-    if (!request.method().name().equals(method)) {
-      request.response().putHeader("allow", method);
-      send(request, Answer.error(405, "method", "the method must be " + method));
-      return;
-    }
-    if (!mayCome.test(request)) {
-      send(
-          request,
-          Answer.error(403, "origin", "the origin must be the server's own or an allowed one"));
-      return;
-    }
-    Optional<String> who = holder.apply(request);
-    if (who.isEmpty()) {
-      request.response().putHeader("www-authenticate", "Bearer");
-      send(request, Answer.error(401, "authorization", "the access token is missing or wrong"));
-      return;
-    }
-    then.accept(who.get());
+  /** Answers a request; may wait. */
+  @FunctionalInterface
+  interface Work {
+    /**
+     * @param holder whose token it has: a tenant's id; empty for the house
+     * @throws UnfitException to be told to the client
+     */
+    Answer answer(String holder, byte[] body) throws UnfitException;
   }
 
-  /** Takes in the body, up to a bound and within a time. */
-  void read(HttpServerRequest request, int maxBytes, Consumer<byte[]> then) {
-    var body = Buffer.buffer();
-    long timer =
-        vertx.setTimer(
-            BODY_WITHIN.toMillis(),
-            _ -> {
-              request.response().putHeader("connection", "close");
-              send(request, Answer.error(408, "body", "the body must arrive within 10 s"));
-            });
-    request.handler(
-        part -> {
-          if (body.length() <= maxBytes) {
-            body.appendBuffer(part);
-          }
-        });
-    request.exceptionHandler(_ -> vertx.cancelTimer(timer));
-    request.endHandler(
-        _ -> {
-          vertx.cancelTimer(timer);
-          if (body.length() > maxBytes) {
-            send(
-                request,
-                Answer.error(413, "body", "the body must have at most " + maxBytes + " bytes"));
-          } else if (!request.response().ended()) {
-            then.accept(body.getBytes());
-          }
-        });
+  LogDoor(Vertx vertx, Reception reception, DecisionLog log, InstantSource clock) {
+    this.vertx = vertx;
+    this.reception = reception;
+    this.log = log;
+    this.clock = clock;
   }
 
-  /** Does what may wait for a disk, off the event loop, and sends what comes of it. */
-  void answer(HttpServerRequest request, Callable<Answer> work) {
+  DecisionLog log() {
+    return log;
+  }
+
+  /** Of the wall, for moments in requests. */
+  InstantSource clock() {
+    return clock;
+  }
+
+  /** Lets a request in, or turns it away; what it takes of {@code request} it takes at once. */
+  void receive(HttpServerRequest request, Reception.Terms terms, Work work) {
+    reception.receive(
+        request, Dialect.CHAT, ids.next(), terms, (guest, body) -> begin(guest, body, work));
+  }
+
+  private void begin(Reception.Guest guest, byte[] body, Work work) {
+    if (working.incrementAndGet() > MAX_WORK) {
+      working.decrementAndGet();
+      guest.refuse("log_busy", HttpErrors.logBusy(MAX_WORK));
+      return;
+    }
     vertx
-        .executeBlocking(() -> worked(work), false)
-        .onSuccess(answer -> send(request, answer))
+        .executeBlocking(() -> worked(guest.holder(), body, work), false)
+        .onSuccess(answer -> send(guest, answer))
         .onFailure(
             problem -> {
-              System.getLogger(LogDoor.class.getName())
-                  .log(System.Logger.Level.ERROR, "a request to the decision log failed", problem);
-              send(request, Answer.error(500, "", "a mistake of ours; it has been logged"));
+              LOG.log(Level.ERROR, "a request to the decision log failed", problem);
+              guest.tell(HttpErrors.internal());
             });
   }
 
-  private static Answer worked(Callable<Answer> work) throws Exception {
+  private Answer worked(String holder, byte[] body, Work work) {
     try {
-      return work.call();
+      return work.answer(holder, body);
     } catch (UnfitException e) {
-      return Answer.error(400, e.field(), String.valueOf(e.getMessage()));
+      return Answer.unfit(e.field(), String.valueOf(e.getMessage()));
     } catch (DecisionLogException e) {
-      return Answer.error(503, "", String.valueOf(e.getMessage()));
+      return Answer.later(503, "server_error", "log_unavailable", String.valueOf(e.getMessage()));
+    } finally {
+      working.decrementAndGet();
     }
   }
 
-  static void send(HttpServerRequest request, Answer answer) {
-    var response = request.response();
-    if (response.ended() || response.closed()) {
-      return;
+  private static void send(Reception.Guest guest, Answer answer) {
+    switch (answer) {
+      case Answer.Failed(ApiError error) -> guest.tell(error);
+      case Answer.Told(int status, String json) -> {
+        guest.leave();
+        var response = guest.request().response();
+        if (!response.ended() && !response.closed()) {
+          HttpErrors.named(response, guest.id());
+          ApiJson.send(guest.request(), status, Buffer.buffer(json));
+        }
+      }
     }
-    if (answer.status() == 429 || answer.status() == 503) {
-      response.putHeader("retry-after", "5");
-    }
-    var _ =
-        response
-            .setStatusCode(answer.status())
-            .putHeader("content-type", "application/json")
-            .putHeader("cache-control", "no-store")
-            .end(answer.json());
   }
 }

@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * {@code POST /v1/outcomes}: says how an answer, a turn or a call turned out. Any event loop; the
@@ -23,7 +22,7 @@ import java.util.Optional;
  * is a mistake that its sender wants to hear of. The same name again replaces the value, so that a
  * request may be repeated.
  */
-public final class OutcomeRoutes {
+final class OutcomeRoutes implements ApiRoute {
 
   private static final String PATH = "/v1/outcomes";
   private static final int MAX_BYTES = 4 * 1_024;
@@ -33,36 +32,29 @@ public final class OutcomeRoutes {
 
   private final LogDoor door;
 
-  public OutcomeRoutes(LogDoor door) {
+  OutcomeRoutes(LogDoor door) {
     this.door = door;
   }
 
-  /** Answers the request where it is one of ours. */
+  @Override
   public boolean handles(HttpServerRequest request, String path) {
     if (!path.equals(PATH)) {
       return false;
     }
-    door.enter(
-        request,
-        "POST",
-        holder ->
-            door.read(
-                request, MAX_BYTES, body -> door.answer(request, () -> attached(body, holder))));
+    door.receive(
+        request, Reception.Terms.posted(MAX_BYTES), (holder, body) -> attached(body, holder));
     return true;
   }
 
   private Answer attached(byte[] body, String holder) throws UnfitException {
     Outcome outcome = outcome(body);
-    Optional<String> tenant = Optional.of(holder).filter(id -> !id.isEmpty());
-    return switch (door.log().attach(outcome, tenant)) {
+    return switch (door.log().attach(outcome, DecisionParams.tenant(holder))) {
       case ADDED -> said(201, "added");
       case REPLACED -> said(200, "replaced");
       case UNKNOWN ->
-          Answer.error(
-              404, field(outcome.target()), "no decision of it is kept; nothing was noted");
+          Answer.missing(field(outcome.target()), "no decision of it is kept; nothing was noted");
       case FULL ->
-          Answer.error(
-              400,
+          Answer.unfit(
               "name",
               "name = '%s', must be one of the %d outcomes that it has already"
                   .formatted(outcome.name(), Outcome.MAX_PER_TARGET));
@@ -70,7 +62,7 @@ public final class OutcomeRoutes {
   }
 
   private static Answer said(int status, String became) {
-    return new Answer(
+    return new Answer.Told(
         status, JsonNodeFactory.instance.objectNode().put("outcome", became).toString());
   }
 

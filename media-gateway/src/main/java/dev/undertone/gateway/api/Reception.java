@@ -5,10 +5,10 @@ import dev.undertone.router.dialect.ApiRequest;
 import dev.undertone.router.dialect.BadRequestException;
 import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.Errors;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,8 +23,29 @@ final class Reception {
   /** So much of a name that nobody knows is repeated. */
   private static final int SHOWN = 120;
 
+  private static final byte[] NO_BODY = {};
+
   private final ApiParts parts;
   private final Admission admission;
+  private final Terms usual;
+
+  /**
+   * What a path takes.
+   *
+   * @param methods one of which it must be
+   * @param maxBodyBytes 0 for a path whose requests have no body
+   * @param setting that bounds the body; empty where none does
+   */
+  record Terms(List<String> methods, int maxBodyBytes, String setting) {
+
+    static Terms withoutBody(String... methods) {
+      return new Terms(List.of(methods), 0, "");
+    }
+
+    static Terms posted(int maxBodyBytes) {
+      return new Terms(List.of("POST"), maxBodyBytes, "");
+    }
+  }
 
   /** Goes on with a request that was let in. */
   @FunctionalInterface
@@ -39,6 +60,7 @@ final class Reception {
   Reception(ApiParts parts) {
     this.parts = parts;
     this.admission = new Admission(parts.config().maxInFlight(), parts.config().maxBufferedBytes());
+    this.usual = new Terms(List.of("POST"), parts.config().maxBodyBytes(), "api.max_body_bytes");
     parts.meters().watch(admission::inFlight);
   }
 
@@ -71,6 +93,11 @@ final class Reception {
       return dialect;
     }
 
+    /** Of the request, for its answer. */
+    String id() {
+      return id;
+    }
+
     /** Whose token he has: a tenant's id; empty for the house. */
     String holder() {
       return holder;
@@ -87,6 +114,12 @@ final class Reception {
       fail(error);
     }
 
+    /** Answers with an error that is not counted. */
+    void tell(ApiError error) {
+      leave();
+      HttpErrors.send(request, dialect, error, id);
+    }
+
     /** Answers with an error that came of asking models. */
     void fail(ApiError error) {
       leave();
@@ -94,9 +127,14 @@ final class Reception {
     }
   }
 
+  /** As what is asked of models comes. */
   void receive(HttpServerRequest request, Dialect dialect, String id, Next next) {
-    if (!request.method().equals(HttpMethod.POST)) {
-      wrongMethod(request, dialect, "POST");
+    receive(request, dialect, id, usual, next);
+  }
+
+  void receive(HttpServerRequest request, Dialect dialect, String id, Terms terms, Next next) {
+    if (!terms.methods().contains(request.method().name())) {
+      wrongMethod(request, dialect, String.join(", ", terms.methods()));
       return;
     }
     Optional<String> holder = holder(request, dialect, id);
@@ -111,19 +149,26 @@ final class Reception {
     var guest = new Guest(request, dialect, id, holder.get(), ticket);
     // Whoever serves the guest later listens for itself.
     request.response().closeHandler(_ -> guest.leave());
+    if (terms.maxBodyBytes() == 0) {
+      answer(guest, NO_BODY, next);
+      return;
+    }
     RequestBody.read(
         parts.vertx(),
         request,
-        parts.config(),
+        terms.maxBodyBytes(),
+        parts.config().bodyWithin(),
         ticket,
         outcome -> {
           switch (outcome) {
             case RequestBody.Outcome.Whole(byte[] body) -> answer(guest, body, next);
             case RequestBody.Outcome.TooLarge _ ->
-                guest.refuse("too_large", HttpErrors.tooLarge(parts.config().maxBodyBytes()));
+                guest.refuse(
+                    "too_large", HttpErrors.tooLarge(terms.maxBodyBytes(), terms.setting()));
             case RequestBody.Outcome.TooSlow _ ->
                 guest.refuse("too_slow", HttpErrors.tooSlow(parts.config().bodyWithin()));
-            case RequestBody.Outcome.NoRoom _ -> guest.refuse("full", HttpErrors.full());
+            case RequestBody.Outcome.NoRoom _ ->
+                guest.refuse("no_room", HttpErrors.noRoom(parts.config().maxBufferedBytes()));
             case RequestBody.Outcome.Unreadable(String message) ->
                 guest.refuse("unreadable", HttpErrors.of(415, HttpErrors.INVALID, "", "", message));
           }

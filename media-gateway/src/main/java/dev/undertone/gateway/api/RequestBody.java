@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -62,19 +63,22 @@ final class RequestBody {
   }
 
   /**
+   * @param maxBytes of the body, also when it was compressed
+   * @param within how long it may take to arrive
    * @param then gets the outcome once, unless the client goes away before
    */
   static void read(
       Vertx vertx,
       HttpServerRequest request,
-      ApiConfig bounds,
+      int maxBytes,
+      Duration within,
       Admission.Ticket ticket,
       Consumer<Outcome> then) {
-    var reading = new RequestBody(vertx, request, bounds.maxBodyBytes(), ticket, then);
+    var reading = new RequestBody(vertx, request, maxBytes, ticket, then);
     request.handler(reading::take);
     request.endHandler(_ -> reading.end());
     request.exceptionHandler(_ -> reading.gone());
-    reading.timer = vertx.setTimer(bounds.bodyWithin().toMillis(), _ -> reading.tooSlow());
+    reading.timer = vertx.setTimer(within.toMillis(), _ -> reading.tooSlow());
     String expects = request.getHeader("expect");
     if (expects != null && expects.toLowerCase(Locale.ROOT).contains("100-continue")) {
       var _ = request.response().writeContinue();
@@ -86,11 +90,13 @@ final class RequestBody {
     if (told) {
       return;
     }
-    hasRoom = hasRoom && ticket.holds(part.length());
+    hasRoom = hasRoom && (seen > maxBytes || ticket.holds(part.length()));
     if (seen <= maxBytes && hasRoom) {
       keep(part);
     } else {
+      // What is only read to be dropped takes nobody else's room.
       body = null;
+      ticket.drops();
       if (seen > (long) DRAINED_TIMES * maxBytes) {
         request.response().putHeader("connection", "close");
         tell(new Outcome.TooLarge());

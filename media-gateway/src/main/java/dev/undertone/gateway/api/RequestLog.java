@@ -1,55 +1,54 @@
 package dev.undertone.gateway.api;
 
 import dev.undertone.conversation.reply.AttemptReport;
+import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.Receipt;
 import dev.undertone.router.relay.Job;
 import dev.undertone.router.relay.RelayObserver;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.Locale;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line a request, as JSON, written by a thread of its own: at most {@value #WAITING} lines
- * wait, more are dropped and counted. Without words, users or calls. Any thread.
+ * One line a request, as JSON, written by a thread of its own. It names the call, and the user by a
+ * hash, so that costs can be summed by them; never words. Any thread.
  */
 public final class RequestLog implements RelayObserver, AutoCloseable {
 
-  private static final int WAITING = 8_192;
-  private static final long CLOSING_MILLIS = 2_000;
+  /** How long a file that cannot be written is left alone. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(WAITING);
-  private final Counter dropped;
+  private static final int PSEUDONYM_BYTES = 8;
+
   private final InstantSource wallClock;
-  private final @Nullable Thread writer;
-  private volatile boolean closing;
+  private final @Nullable LineWriter<Line> writer;
 
-  private record Line(long epochMillis, Job job, Ending ending, Receipt receipt) {}
+  /** What a line says; nothing of the request itself, which may be large. */
+  private record Line(
+      long epochMillis,
+      Dialect dialect,
+      boolean stream,
+      String user,
+      String call,
+      Ending ending,
+      Receipt receipt) {}
 
   private RequestLog(@Nullable OutputStream out, MeterRegistry registry, InstantSource wallClock) {
     this.wallClock = wallClock;
-    this.dropped =
-        Counter.builder("api.log.dropped")
-            .description("Lines not written because too many waited")
-            .register(registry);
-    this.writer =
-        out == null
-            ? null
-            : Thread.ofPlatform().daemon().name("request-log").start(() -> write(out));
+    this.writer = out == null ? null : new LineWriter<>(out, RequestLog::json, registry, PAUSE);
   }
 
   /**
@@ -74,31 +73,16 @@ public final class RequestLog implements RelayObserver, AutoCloseable {
 
   @Override
   public void ended(Job job, Ending ending, Receipt receipt) {
-    if (writer != null && !lines.offer(new Line(wallClock.millis(), job, ending, receipt))) {
-      dropped.increment();
-    }
-  }
-
-  private void write(OutputStream out) {
-    List<Line> taken = new ArrayList<>();
-    try {
-      while (!closing || !lines.isEmpty()) {
-        Line first = lines.poll(100, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          taken.add(first);
-          lines.drainTo(taken);
-          for (Line line : taken) {
-            out.write(json(line));
-            out.write('\n');
-          }
-          out.flush();
-          taken.clear();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the request log cannot be written", e);
+    if (writer != null) {
+      writer.offer(
+          new Line(
+              wallClock.millis(),
+              job.request().dialect(),
+              job.request().stream(),
+              job.user(),
+              job.call(),
+              ending,
+              receipt));
     }
   }
 
@@ -108,13 +92,19 @@ public final class RequestLog implements RelayObserver, AutoCloseable {
         json -> {
           json.writeStringField("time", Instant.ofEpochMilli(line.epochMillis()).toString());
           json.writeStringField("id", receipt.generationId());
-          json.writeStringField("dialect", word(line.job().request().dialect()));
-          json.writeBooleanField("stream", line.job().request().stream());
+          json.writeStringField("dialect", word(line.dialect()));
+          json.writeBooleanField("stream", line.stream());
           json.writeStringField("router", receipt.router());
           json.writeStringField("rule", receipt.rule());
           json.writeStringField("route", receipt.route());
           json.writeStringField("variant", receipt.variant());
           json.writeStringField("model", RouteHeaders.answering(receipt.attempts()));
+          if (!line.call().isEmpty()) {
+            json.writeStringField("call", line.call());
+          }
+          if (!line.user().isEmpty()) {
+            json.writeStringField("user", pseudonym(line.user()));
+          }
           json.writeStringField("outcome", word(line.ending()));
           json.writeNumberField("attempts", receipt.attempts().size());
           for (AttemptReport attempt : receipt.attempts()) {
@@ -130,6 +120,17 @@ public final class RequestLog implements RelayObserver, AutoCloseable {
         });
   }
 
+  /** The start of its SHA-256: the same for all lines of one user. */
+  private static String pseudonym(String user) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(user.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, PSEUDONYM_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
@@ -137,13 +138,8 @@ public final class RequestLog implements RelayObserver, AutoCloseable {
   /** Writes what waits, for a bounded time. Idempotent. */
   @Override
   public void close() {
-    closing = true;
     if (writer != null) {
-      try {
-        writer.join(CLOSING_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      writer.close();
     }
   }
 }

@@ -69,14 +69,15 @@ final class RouteRequests {
   RouteRequest of(String id, String holder, ModelNames.Target target, ApiRequest request) {
     Extras extras = request.extras();
     Duration left = extras.budget().orElse(budget);
+    CallVoices.Known known = known(id, holder, request);
     return new RouteRequest(
-        signals(id, holder, request),
+        known.signals(),
         left,
         left,
         wallClock.millis(),
         text.facts(target.router(), request),
         ask(target, extras),
-        extras.call().isEmpty() ? Continuity.NONE : calls.continuity(extras.call()),
+        known.continuity(),
         extras.metadata(),
         extras.user(),
         DOOR,
@@ -84,20 +85,22 @@ final class RouteRequests {
         holder);
   }
 
-  private TurnSignals signals(String id, String holder, ApiRequest request) {
+  private CallVoices.Known known(String id, String holder, ApiRequest request) {
     Extras extras = request.extras();
     if (!extras.call().isEmpty()) {
       if (extras.voice().isPresent()) {
         throw new BadRequestException(
             "voice", "voice must not come with call, whose own signals are used");
       }
-      return calls.latest(extras.call(), holder).orElseThrow(() -> new NoSuchCall(extras.call()));
+      return calls.find(extras.call(), holder).orElseThrow(() -> new NoSuchCall(extras.call()));
     }
     TurnSignals unheard = unheard(id, request.lastUserText());
-    return extras
-        .voice()
-        .map(json -> VoiceJsonReader.read(json, unheard, emotion.apply(holder)))
-        .orElse(unheard);
+    TurnSignals signals =
+        extras
+            .voice()
+            .map(json -> VoiceJsonReader.read(json, unheard, emotion.apply(holder)))
+            .orElse(unheard);
+    return new CallVoices.Known(signals, Continuity.NONE);
   }
 
   private static TurnSignals unheard(String id, String text) {

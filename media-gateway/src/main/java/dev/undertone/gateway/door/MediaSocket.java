@@ -210,6 +210,7 @@ public final class MediaSocket {
             consent.use(),
             opening.metadata(),
             opening.user(),
+            tenant.id(),
             opening.mixed(),
             opening.language());
     var _ = door.desk().start(caller, agent, consent, link::event);

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.undertone.router.record.BoundedDecisionLog;
 import dev.undertone.router.record.DecisionLog;
 import dev.undertone.router.record.DecisionLogException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -18,11 +21,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -38,6 +45,21 @@ class DecisionApiTest {
   private static final String ACME = "acme-token";
   private static final Map<String, String> HOLDERS = Map.of(HOUSE, "", ACME, "acme");
 
+  private static final ApiGate GATE =
+      new ApiGate() {
+        @Override
+        public Optional<String> apiHolder(HttpServerRequest request) {
+          return Optional.ofNullable(request.getHeader("authorization"))
+              .map(header -> HOLDERS.get(header.replace("Bearer ", "")));
+        }
+
+        @Override
+        public boolean mayComeFrom(HttpServerRequest request) {
+          return request.getHeader("origin") == null;
+        }
+      };
+
+  private final MeterRegistry registry = new SimpleMeterRegistry();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final HttpClient http = HttpClient.newHttpClient();
   private final DecisionLog log = new BoundedDecisionLog(100);
@@ -45,38 +67,30 @@ class DecisionApiTest {
 
   @BeforeEach
   void serve() {
-    var door =
-        new LogDoor(
-            vertx,
-            log,
-            request ->
-                Optional.ofNullable(request.getHeader("authorization"))
-                    .map(header -> HOLDERS.get(header.replace("Bearer ", ""))),
-            request -> request.getHeader("origin") == null,
-            () -> NOW);
-    var decisions = new DecisionRoutes(door);
-    var outcomes = new OutcomeRoutes(door);
-    HttpServer server =
-        vertx
-            .createHttpServer()
-            .requestHandler(
-                request -> {
-                  if (!decisions.handles(request, request.path())
-                      && !outcomes.handles(request, request.path())) {
-                    request.response().setStatusCode(418).end();
-                  }
-                })
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .join();
-    port = server.actualPort();
+    port = serve(log);
     var made = new Generations();
     long now = NOW.toEpochMilli();
     log.add(made.of("g-1", "c-1", 0, "", now - 30 * HOUR));
     log.add(made.of("g-2", "c-2", 2, "acme", now - 2 * HOUR));
     log.add(made.of("g-3", "g-3", 0, "", now - HOUR));
     log.served("g-3", Generations.served());
+  }
+
+  private int serve(DecisionLog kept) {
+    ApiRoute paths = LogPaths.of(vertx, kept, GATE, () -> NOW, registry);
+    return vertx
+        .createHttpServer()
+        .requestHandler(
+            request -> {
+              if (!paths.handles(request, request.path())) {
+                request.response().setStatusCode(418).end();
+              }
+            })
+        .listen(0, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join()
+        .actualPort();
   }
 
   @AfterEach
@@ -240,6 +254,53 @@ class DecisionApiTest {
   }
 
   @Nested
+  class AnErasure {
+
+    private HttpResponse<String> erase(String query, String token)
+        throws IOException, InterruptedException {
+      return send(at("/v1/decisions" + query).DELETE(), token);
+    }
+
+    @Test
+    void saysHowManyDecisionsOfTheCallThereWere() throws IOException, InterruptedException {
+      HttpResponse<String> answer = erase("?call=c-1", HOUSE);
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(new JsonObject(answer.body()).getInteger("erased")).isEqualTo(1);
+      assertThat(ids("", HOUSE)).containsExactly("g-3", "g-2");
+      assertThat(erase("?call=c-1", HOUSE).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void reachesATenantsOwnOnly() throws IOException, InterruptedException {
+      HttpResponse<String> foreign = erase("?call=c-1", ACME);
+
+      assertThat(foreign.statusCode()).isEqualTo(404);
+      assertThat(foreign.body().replace("c-1", "c-0")).isEqualTo(erase("?call=c-0", ACME).body());
+      assertThat(erase("?call=c-2", ACME).statusCode()).isEqualTo(200);
+      assertThat(ids("", HOUSE)).containsExactly("g-3", "g-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {"'' | call", "?call=a%20b | call", "?call=c-1&rule=default | rule"})
+    void thatDoesNotNameACallAndNothingElseIsRefused(String query, String field)
+        throws IOException, InterruptedException {
+      HttpResponse<String> answer = erase(query, HOUSE);
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(error(answer).getString("param")).isEqualTo(field);
+      assertThat(ids("", HOUSE)).hasSize(3);
+    }
+
+    @Test
+    void isForThoseWithATokenOnly() throws IOException, InterruptedException {
+      assertThat(erase("?call=c-1", "").statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Nested
   class Whoever {
 
     @Test
@@ -261,6 +322,14 @@ class DecisionApiTest {
     }
 
     @Test
+    void asksIsToldTheNameOfTheRequest() throws IOException, InterruptedException {
+      for (String path : List.of("/v1/decisions", "/v1/decisions/g-3", "/v1/decisions/g-9")) {
+        assertThat(get(path, HOUSE).headers().firstValue("x-request-id"))
+            .hasValueSatisfying(id -> assertThat(id).startsWith("log-"));
+      }
+    }
+
+    @Test
     void usesAnotherMethodIsToldWhichOne() throws IOException, InterruptedException {
       HttpResponse<String> answer = get("/v1/outcomes", HOUSE);
 
@@ -273,47 +342,54 @@ class DecisionApiTest {
   @Nested
   class ASlowLog {
 
+    private final CountDownLatch asked = new CountDownLatch(LogDoor.MAX_WORK);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private URI at;
+
+    @BeforeEach
+    void begin() {
+      var slow =
+          (DecisionLog)
+              Proxy.newProxyInstance(
+                  DecisionApiTest.class.getClassLoader(),
+                  new Class<?>[] {DecisionLog.class},
+                  (_, method, _) -> {
+                    assertThat(Context.isOnEventLoopThread()).isFalse();
+                    asked.countDown();
+                    released.await();
+                    throw new DecisionLogException("the disk is slow");
+                  });
+      at = URI.create("http://127.0.0.1:" + serve(slow) + "/v1/decisions");
+    }
+
+    private HttpRequest list() {
+      return HttpRequest.newBuilder(at).header("authorization", "Bearer " + HOUSE).build();
+    }
+
     @Test
-    void holdsUpNobodyElse() throws Exception {
-      var asked = new CountDownLatch(1);
-      var released = new CountDownLatch(1);
-      LogDoor slow =
-          new LogDoor(
-              vertx,
-              (DecisionLog)
-                  Proxy.newProxyInstance(
-                      DecisionApiTest.class.getClassLoader(),
-                      new Class<?>[] {DecisionLog.class},
-                      (_, method, _) -> {
-                        assertThat(Context.isOnEventLoopThread()).isFalse();
-                        asked.countDown();
-                        released.await();
-                        throw new DecisionLogException("the disk is slow");
-                      }),
-              _ -> Optional.of(""),
-              _ -> true,
-              () -> NOW);
-      var decisions = new DecisionRoutes(slow);
-      int other =
-          vertx
-              .createHttpServer()
-              .requestHandler(request -> decisions.handles(request, request.path()))
-              .listen(0, "127.0.0.1")
-              .toCompletionStage()
-              .toCompletableFuture()
-              .join()
-              .actualPort();
-      URI at = URI.create("http://127.0.0.1:" + other + "/v1/decisions");
-      var waiting = http.sendAsync(HttpRequest.newBuilder(at).build(), BodyHandlers.ofString());
+    void holdsUpNobodyElseAndTakesNoMoreWorkThanItMay() throws Exception {
+      List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+      for (int n = 0; n < LogDoor.MAX_WORK; n++) {
+        waiting.add(http.sendAsync(list(), BodyHandlers.ofString()));
+      }
       asked.await();
 
+      HttpResponse<String> oneMore = http.send(list(), BodyHandlers.ofString());
+
+      assertThat(oneMore.statusCode()).isEqualTo(503);
+      assertThat(oneMore.headers().firstValue("retry-after")).contains("1");
+      assertThat(registry.counter("api.refused", "reason", "log_busy").count()).isEqualTo(1);
       // The one event loop of this test answers others meanwhile.
       assertThat(get("/v1/decisions/g-3", HOUSE).statusCode()).isEqualTo(200);
 
       released.countDown();
-      HttpResponse<String> answer = waiting.get();
-      assertThat(answer.statusCode()).isEqualTo(503);
-      assertThat(error(answer).getString("message")).isEqualTo("the disk is slow");
+      for (var each : waiting) {
+        HttpResponse<String> answer = each.get();
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).contains("5");
+        assertThat(error(answer).getString("message")).isEqualTo("the disk is slow");
+      }
+      assertThat(http.send(list(), BodyHandlers.ofString()).body()).contains("the disk is slow");
     }
   }
 
@@ -372,6 +448,23 @@ class DecisionApiTest {
         assertThat(outcome("{" + target + ",\"name\":\"x\",\"value\":1}", HOUSE).statusCode())
             .isEqualTo(404);
       }
+    }
+
+    @Test
+    void mayBeZipped() throws IOException, InterruptedException {
+      var zipped = new ByteArrayOutputStream();
+      try (var zip = new GZIPOutputStream(zipped)) {
+        zip.write("{\"id\":\"g-1\",\"name\":\"ok\",\"value\":1}".getBytes(StandardCharsets.UTF_8));
+      }
+
+      var answer =
+          send(
+              at("/v1/outcomes")
+                  .header("content-encoding", "gzip")
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(zipped.toByteArray())),
+              HOUSE);
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
     @Test

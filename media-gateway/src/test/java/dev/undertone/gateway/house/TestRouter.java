@@ -1,6 +1,7 @@
 package dev.undertone.gateway.house;
 
 import dev.undertone.conversation.NanoClock;
+import dev.undertone.router.CallModels;
 import dev.undertone.router.DecisionObserver;
 import dev.undertone.router.RoutedResponder;
 import dev.undertone.router.health.CircuitBreaker;
@@ -25,6 +26,7 @@ final class TestRouter {
         new Fleet(CircuitBreaker.Settings.STANDARD, clock),
         clock,
         InstantSource.system(),
+        new CallModels(WholeHouse.MAX_CALLS),
         DecisionObserver.NONE);
   }
 }

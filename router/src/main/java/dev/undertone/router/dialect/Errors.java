@@ -3,6 +3,7 @@ package dev.undertone.router.dialect;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Errors as clients of each dialect expect them. */
@@ -26,14 +27,17 @@ public final class Errors {
 
   /** What a client is told when no model answered. */
   public static ApiError of(ProviderException failure) {
-    FailureKind kind = failure.kind();
-    return new ApiError(
-        status(kind),
-        type(kind),
-        code(kind),
-        "",
-        String.valueOf(failure.getMessage()),
-        failure.retryAfter());
+    return of(failure.kind(), "", String.valueOf(failure.getMessage()), failure.retryAfter());
+  }
+
+  /**
+   * The same in other words.
+   *
+   * @param field of the request that it is about; empty for none
+   */
+  public static ApiError of(
+      FailureKind kind, String field, String message, Optional<Duration> retryAfter) {
+    return new ApiError(status(kind), type(kind), code(kind), field, message, retryAfter);
   }
 
   private static int status(FailureKind kind) {

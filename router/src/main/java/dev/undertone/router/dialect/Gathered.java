@@ -28,7 +28,6 @@ final class Gathered {
 
   private final List<Block> blocks;
   private final Map<Integer, Block.Call> calls = new LinkedHashMap<>(4);
-  private String id = "";
   private String model = "";
   private int characters;
 
@@ -51,7 +50,6 @@ final class Gathered {
                 new Block.Call(call.id(), call.name(), new StringBuilder(call.arguments()));
           });
     }
-    this.id = before.id;
     this.model = before.model;
   }
 
@@ -59,7 +57,6 @@ final class Gathered {
     switch (piece) {
       case Piece.Start start -> {
         if (model.isEmpty()) {
-          id = start.id();
           model = start.model();
         }
       }
@@ -116,10 +113,6 @@ final class Gathered {
 
   List<Block> blocks() {
     return blocks;
-  }
-
-  String id() {
-    return id;
   }
 
   String model() {

@@ -77,11 +77,16 @@ public final class BoundedDecisionLog implements DecisionLog {
   }
 
   @Override
-  public int erase(CallId call) {
+  public int erase(CallId call, Optional<String> tenant) {
     lock.lock();
     try {
       int before = oldestFirst.size();
-      oldestFirst.values().removeIf(each -> each.record.call().equals(call));
+      oldestFirst
+          .values()
+          .removeIf(
+              each ->
+                  each.record.call().equals(call)
+                      && tenant.map(each.record.request().tenant()::equals).orElse(true));
       erased += before - oldestFirst.size();
       return before - oldestFirst.size();
     } finally {

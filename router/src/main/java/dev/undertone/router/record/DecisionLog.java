@@ -31,10 +31,16 @@ public interface DecisionLog extends AutoCloseable {
   /**
    * Forgets all that belongs to a call, and waits until that is done.
    *
+   * @param tenant whose decisions may be erased; empty for everybody's
    * @return how many decisions there were
    * @throws DecisionLogException when the log cannot be written
    */
-  int erase(CallId call);
+  int erase(CallId call, Optional<String> tenant);
+
+  /** The same, whoever's they are. */
+  default int erase(CallId call) {
+    return erase(call, Optional.empty());
+  }
 
   /**
    * Attaches an outcome to what it is an outcome of.

@@ -12,9 +12,11 @@ sealed interface LogCommand {
   record Came(String id, Served served) implements LogCommand {}
 
   /**
+   * @param tenant whose decisions alone are meant; empty for everybody's
    * @param done how many decisions there were, once they are gone from the disk
    */
-  record Erase(CallId call, CompletableFuture<Integer> done) implements LogCommand {}
+  record Erase(CallId call, Optional<String> tenant, CompletableFuture<Integer> done)
+      implements LogCommand {}
 
   record Attach(Outcome outcome, Optional<String> tenant, CompletableFuture<Outcome.Attached> done)
       implements LogCommand {}

@@ -42,7 +42,9 @@ final class LogTables implements AutoCloseable {
         connection.prepareStatement(
             "INSERT OR REPLACE INTO served (seq, micro_usd, served)"
                 + " SELECT seq, ?, ? FROM decision WHERE id = ?");
-    eraseCall = connection.prepareStatement("DELETE FROM decision WHERE call = ?");
+    eraseCall =
+        connection.prepareStatement(
+            "DELETE FROM decision WHERE call = ?1 AND (?2 IS NULL OR tenant = ?2)");
     retireOld =
         connection.prepareStatement(
             "DELETE FROM decision WHERE seq IN"
@@ -113,10 +115,12 @@ final class LogTables implements AutoCloseable {
   }
 
   /**
+   * @param tenant whose decisions alone are meant; empty for everybody's
    * @return decisions that were erased
    */
-  int erase(CallId call) throws SQLException {
+  int erase(CallId call, Optional<String> tenant) throws SQLException {
     eraseCall.setString(1, call.value());
+    eraseCall.setString(2, tenant.orElse(null));
     return eraseCall.executeUpdate();
   }
 

@@ -125,7 +125,7 @@ final class LogWriter implements AutoCloseable {
   private static Map<CallId, Integer> lastErasures(List<LogCommand> batch) {
     Map<CallId, Integer> places = new HashMap<>();
     for (int i = 0; i < batch.size(); i++) {
-      if (batch.get(i) instanceof Erase(CallId call, _)) {
+      if (batch.get(i) instanceof Erase(CallId call, var tenant, _) && tenant.isEmpty()) {
         places.put(call, i);
       }
     }
@@ -154,11 +154,11 @@ final class LogWriter implements AutoCloseable {
         case Came(String id, Served served) -> {
           var _ = tables.served(id, served);
         }
-        case Erase(CallId call, var done) -> {
-          int count = tables.erase(call);
+        case Erase(CallId call, var tenant, var done) -> {
+          int count = tables.erase(call, tenant);
           erased += count;
-          int all = count + Optional.ofNullable(skipped.remove(call)).orElse(0);
-          erasedCalls.add(new Erased(all, done));
+          int never = tenant.isEmpty() ? Optional.ofNullable(skipped.remove(call)).orElse(0) : 0;
+          erasedCalls.add(new Erased(count + never, done));
         }
         case Attach attach -> {
           Outcome.Attached became = tables.attach(attach.outcome(), attach.tenant());

@@ -122,13 +122,13 @@ public final class SqliteDecisionLog implements DecisionLog {
 
   @Override
   public void forget(CallId call) {
-    pump.erase(new Erase(call, new CompletableFuture<>()));
+    pump.erase(new Erase(call, Optional.empty(), new CompletableFuture<>()));
   }
 
   @Override
-  public int erase(CallId call) {
+  public int erase(CallId call, Optional<String> tenant) {
     var done = new CompletableFuture<Integer>();
-    pump.erase(new Erase(call, done));
+    pump.erase(new Erase(call, tenant, done));
     return await(done);
   }
 

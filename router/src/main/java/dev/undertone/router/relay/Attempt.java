@@ -124,7 +124,7 @@ final class Attempt implements Reading.Listener {
       return;
     }
     try {
-      body = provider.body(job.request(), job.decision(), planned.model(), said);
+      body = provider.body(job, planned.model(), said);
     } catch (BadRequestException e) {
       String field = e.field().isEmpty() ? "request" : e.field();
       refuse(FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage()), field);
@@ -176,7 +176,7 @@ final class Attempt implements Reading.Listener {
     try {
       exchange =
           asked.isScripted()
-              ? asked.scripted(job.request(), job.decision(), planned.model(), sink)
+              ? asked.scripted(job, planned.model(), sink)
               : asked.exchange(deployment, dialect, body, headers(), sink);
     } catch (ProviderException e) {
       failed(e, 0);

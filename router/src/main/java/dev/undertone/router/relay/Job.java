@@ -9,6 +9,7 @@ import java.util.Map;
  * One client's request with what was decided for it.
  *
  * @param id of the generation, which is the decision's too
+ * @param prompt of the route, as a model is told it: what the decision has as a template
  * @param user whose tokens these are; empty when unknown
  * @param call they belong to; empty for none
  * @param dueNanos on the clock: no attempt is begun, and no first token waited for, after it. Where
@@ -21,6 +22,7 @@ public record Job(
     RouteDecision decision,
     ApiRequest request,
     ClientAnswer answer,
+    String prompt,
     String user,
     String call,
     long dueNanos,
@@ -29,7 +31,7 @@ public record Job(
     headers = Map.copyOf(headers);
   }
 
-  /** A job of whose client no header matters. */
+  /** A job of whose client no header matters, and whose prompt says nothing of a voice. */
   public Job(
       String id,
       RouteDecision decision,
@@ -38,6 +40,6 @@ public record Job(
       String user,
       String call,
       long dueNanos) {
-    this(id, decision, request, answer, user, call, dueNanos, Map.of());
+    this(id, decision, request, answer, decision.prompt(), user, call, dueNanos, Map.of());
   }
 }

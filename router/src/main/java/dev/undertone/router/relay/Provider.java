@@ -93,17 +93,18 @@ final class Provider {
    * @throws dev.undertone.router.dialect.BadRequestException when the provider's dialect cannot say
    *     it
    */
-  byte[] body(ApiRequest request, RouteDecision decision, ModelSpec model, String said) {
+  byte[] body(Job job, ModelSpec model, String said) {
     if (isScripted()) {
       return NO_BODY;
     }
+    ApiRequest request = job.request();
     Dialect dialect = upstream.dialectFor(request.dialect());
     return request.bodyFor(
         new Outgoing(
             dialect,
             model.model(),
-            decision.prompt(),
-            parameters(decision, model),
+            job.prompt(),
+            parameters(job.decision(), model),
             upstream.forwardUser(),
             upstream.forwardMetadata(),
             dialect == Dialect.CHAT && request.stream(),
@@ -150,12 +151,12 @@ final class Provider {
    *
    * @throws dev.undertone.conversation.reply.ProviderException for parameters out of range
    */
-  Exchange scripted(
-      ApiRequest request, RouteDecision decision, ModelSpec model, Exchange.Sink sink) {
+  Exchange scripted(Job job, ModelSpec model, Exchange.Sink sink) {
+    ApiRequest request = job.request();
     Map<String, Object> parameters = new HashMap<>(model.options());
-    parameters.putAll(decision.parameters());
+    parameters.putAll(job.decision().parameters());
     List<Message> messages =
-        Prompt.messages("", decision.prompt(), List.of(new Message.Caller(request.lastUserText())));
+        Prompt.messages("", job.prompt(), List.of(new Message.Caller(request.lastUserText())));
     return new ScriptedExchange(
         vertx,
         upstream.id(),

@@ -4,6 +4,7 @@ import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.router.RouteDecision;
 import dev.undertone.router.RouteDecision.CandidateTrace;
 import dev.undertone.router.dialect.ApiError;
+import dev.undertone.router.dialect.Errors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,21 +28,21 @@ final class Verdict {
     Failure last = lastAsked(failures);
     return switch (last.kind()) {
       case INVALID_REQUEST ->
-          error(
+          new ApiError(
               last.status() / 100 == 4 ? last.status() : 400,
               INVALID_REQUEST,
               last.isUntranslatable() ? "unsupported_parameter" : "",
               last.field(),
-              failures);
-      case REFUSED -> error(400, INVALID_REQUEST, "content_filter", "", failures);
-      case CONTEXT_TOO_LONG ->
-          error(400, INVALID_REQUEST, "context_length_exceeded", "messages", failures);
+              message(failures),
+              Optional.empty());
       case RATE_LIMITED -> limited(failures);
-      case TIMEOUT -> error(504, SERVER_ERROR, "timeout", "", failures);
-      case UNAUTHORIZED -> error(502, SERVER_ERROR, "provider_unauthorized", "", failures);
-      case MALFORMED -> error(502, SERVER_ERROR, "provider_malformed", "", failures);
-      case UNAVAILABLE -> error(503, SERVER_ERROR, "provider_unavailable", "", failures);
+      case CONTEXT_TOO_LONG -> of(FailureKind.CONTEXT_TOO_LONG, "messages", failures);
+      case REFUSED, TIMEOUT, UNAUTHORIZED, MALFORMED, UNAVAILABLE -> of(last.kind(), "", failures);
     };
+  }
+
+  private static ApiError of(FailureKind kind, String field, List<Failure> failures) {
+    return Errors.of(kind, field, message(failures), Optional.empty());
   }
 
   /** Of a model that was not even asked the client learns nothing, unless there is no other. */
@@ -58,14 +59,13 @@ final class Verdict {
   private static ApiError limited(List<Failure> failures) {
     boolean all = failures.stream().allMatch(f -> f.kind() == FailureKind.RATE_LIMITED);
     if (!all) {
-      return error(503, SERVER_ERROR, "provider_unavailable", "", failures);
+      return of(FailureKind.UNAVAILABLE, "", failures);
     }
     Optional<Duration> soonest =
         failures.stream()
             .flatMap(failure -> failure.why().retryAfter().stream())
             .min(Duration::compareTo);
-    return new ApiError(
-        429, "rate_limit_error", "rate_limit_exceeded", "", message(failures), soonest);
+    return Errors.of(FailureKind.RATE_LIMITED, "", message(failures), soonest);
   }
 
   private static ApiError nothingTried(RouteDecision decision) {
@@ -84,11 +84,6 @@ final class Verdict {
         "",
         "route " + decision.route() + " has no model left: " + String.join(", ", reasons),
         Optional.empty());
-  }
-
-  private static ApiError error(
-      int status, String type, String code, String field, List<Failure> failures) {
-    return new ApiError(status, type, code, field, message(failures), Optional.empty());
   }
 
   private static String message(List<Failure> failures) {

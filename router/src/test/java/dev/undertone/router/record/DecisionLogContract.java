@@ -255,6 +255,19 @@ abstract class DecisionLogContract {
     }
 
     @Test
+    void ofATenantForgetsNobodyElses() {
+      log.add(decisions.of("a", "c-1", 1, 0, "acme", 0));
+      log.add(decisions.of("b", "c-1", 1, 0, "beta", 0));
+      log.add(decisions.of("c", "c-1"));
+
+      assertThat(log.erase(CALL, Optional.of("acme"))).isEqualTo(1);
+      assertThat(log.erase(CALL, Optional.of("acme"))).isZero();
+
+      assertThat(ids(DecisionQuery.newest(10))).containsExactly("c", "b");
+      assertThat(log.erase(CALL, Optional.empty())).isEqualTo(2);
+    }
+
+    @Test
     void leavesWhatIsAddedAfterIt() {
       log.add(decisions.of("a", "c-1"));
       log.forget(CALL);

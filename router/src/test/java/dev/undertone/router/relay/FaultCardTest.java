@@ -7,6 +7,7 @@ import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.router.Plan;
 import dev.undertone.router.Plan.PlannedAttempt;
+import dev.undertone.router.dialect.Errors;
 import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.relay.MisbehavingProvider.Release;
 import dev.undertone.router.relay.RelayObserver.Ending;
@@ -22,6 +23,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -239,6 +241,10 @@ class FaultCardTest {
       assertThat(seen.text()).isEmpty();
       assertThat(seen.begun()).isZero();
       assertThat(seen.error().status()).isEqualTo(fault.status());
+      if (fault.kind() != FailureKind.INVALID_REQUEST) {
+        String brokenStream = Errors.of(fault.kind(), "", "", Optional.empty()).code();
+        assertThat(seen.error().code()).isEqualTo(brokenStream);
+      }
       assertThat(seen.error().message()).contains("bad/m").doesNotContain("secret");
       assertThat(stage.observer.attempts())
           .singleElement()
