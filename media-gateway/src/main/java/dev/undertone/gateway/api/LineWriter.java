@@ -27,6 +27,9 @@ final class LineWriter<T> implements AutoCloseable {
   private static final long CLOSING_MILLIS = 2_000;
   private static final long LOOKS_MILLIS = 100;
 
+  /** Lines of that time are written together: to wake for each costs more than to write it. */
+  private static final long GATHERS_MILLIS = 100;
+
   private final BlockingQueue<T> lines = new ArrayBlockingQueue<>(WAITING);
   private final OutputStream out;
   private final Function<T, byte[]> text;
@@ -70,6 +73,7 @@ final class LineWriter<T> implements AutoCloseable {
         if (first == null) {
           continue;
         }
+        var _ = closing.await(GATHERS_MILLIS, TimeUnit.MILLISECONDS);
         taken.add(first);
         lines.drainTo(taken);
         boolean written = write(taken, torn);
