@@ -147,7 +147,18 @@ final class PulledAnswer implements Model.Stream {
     if (isPlain) {
       reply.whole(plain.toByteArray(), ready::add);
     } else {
+      rest();
+    }
+  }
+
+  /** A cut within the counts behind a whole answer takes the counts, and not the answer. */
+  private void rest() {
+    try {
       events.finish(event -> reply.accept(event, ready::add));
+    } catch (ProviderException e) {
+      if (!reply.hasFinishReason() || e.kind() != FailureKind.MALFORMED) {
+        throw e;
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import dev.undertone.router.provider.ScriptedProvider.End;
 import dev.undertone.router.provider.ScriptedProvider.Play;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -261,6 +262,24 @@ class OpenAiCompatibleModelTest extends ModelContract {
       var stream = playing(Play.events(End.COMPLETE, chunks(List.of("Twelve")))).open(REQUEST);
 
       assertThat(failure(stream, soon()).kind()).isEqualTo(FailureKind.UNAVAILABLE);
+    }
+
+    @Test
+    void isWholeThoughItsUsageIsCut() throws InterruptedException {
+      String stream =
+          "data: "
+              + ScriptedProvider.chunk("Twelve")
+              + "\n\ndata: "
+              + ScriptedProvider.FINISH
+              + "\n\ndata: {\"choices\":[],\"usage\":{\"prompt_to";
+      var play =
+          new Play(
+              200,
+              Map.of("content-type", "text/event-stream"),
+              List.of(stream.getBytes(StandardCharsets.UTF_8)),
+              End.COMPLETE);
+
+      assertThat(read(play).getLast()).isInstanceOf(ReplyEvent.Finished.class);
     }
 
     @Test
