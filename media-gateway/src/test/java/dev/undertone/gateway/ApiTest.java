@@ -652,7 +652,7 @@ class ApiTest {
           .contains("\"output_tokens\":3")
           .contains("\"cost_usd\":0.000013")
           .containsPattern("\"user\":\"[0-9a-f]{16}\"")
-          .doesNotContain("hi\"", "ada");
+          .doesNotContain("hi\"", "example.org");
       build();
     }
   }

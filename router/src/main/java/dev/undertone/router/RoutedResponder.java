@@ -88,7 +88,7 @@ public final class RoutedResponder implements Responder {
     String id = request.call() + "-" + request.turn().value() + "-" + decisions.incrementAndGet();
     observer.decided(id, routeRequest, view, decision);
     if (decision.attempts().isEmpty()) {
-      observer.served(id, new Served(List.of(), TokenUsage.NONE, Cost.NONE, Served.Ending.FAILED));
+      observer.served(id, Served.of(List.of(), TokenUsage.NONE, Cost.NONE, Served.Ending.FAILED));
       throw new ProviderException(
           FailureKind.UNAVAILABLE, "router", RouteSummaries.removed(decision));
     }

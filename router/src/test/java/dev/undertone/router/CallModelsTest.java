@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undertone.conversation.CallEvent;
 import dev.undertone.conversation.CallId;
+import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.speech.EmotionUse;
@@ -30,8 +31,8 @@ class CallModelsTest {
   }
 
   private static Served by(String model) {
-    return new Served(
-        List.of(new Served.Try(model, Optional.of(FIRST_TOKEN), Optional.empty())),
+    return Served.of(
+        List.of(new AttemptReport(model, Optional.of(FIRST_TOKEN), Optional.empty(), "")),
         new TokenUsage(1_000, 600, 200, 20, 0),
         Cost.NONE,
         Served.Ending.COMPLETE);
@@ -64,9 +65,10 @@ class CallModelsTest {
     models.served(CALL, by("a/one"));
 
     var failed =
-        new Served.Try("a/two", Optional.of(FIRST_TOKEN), Optional.of(FailureKind.UNAVAILABLE));
+        new AttemptReport(
+            "a/two", Optional.of(FIRST_TOKEN), Optional.of(FailureKind.UNAVAILABLE), "broke");
     models.served(
-        CALL, new Served(List.of(failed), TokenUsage.NONE, Cost.NONE, Served.Ending.BROKEN));
+        CALL, Served.of(List.of(failed), TokenUsage.NONE, Cost.NONE, Served.Ending.BROKEN));
 
     assertThat(models.of(CALL).previousModel()).isEqualTo("a/one");
   }
