@@ -127,10 +127,18 @@ final class Attempt {
   boolean failed(ProviderException why) {
     boolean ends = end(Optional.of(why.kind()), String.valueOf(why.getMessage()));
     if (ends) {
-      health.failed(why, Duration.ofNanos(clock.nanoTime() - sentNanos));
+      tellHealth(why);
     }
     stream.close();
     return ends;
+  }
+
+  private void tellHealth(ProviderException why) {
+    if (why.kind() == FailureKind.TIMEOUT && !spoke()) {
+      health.late(why, Duration.ofNanos(clock.nanoTime() - sentNanos), planned.routeDeadline());
+    } else {
+      health.failed(why);
+    }
   }
 
   /** It is not wanted any more; returns whether this ended it. */

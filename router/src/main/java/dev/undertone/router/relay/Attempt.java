@@ -71,13 +71,14 @@ final class Attempt implements Reading.Listener {
   private State state = State.WAITING;
   private Dialect dialect = Dialect.CHAT;
   private byte[] body = AnswerStream.NOTHING;
-  private Fleet.@Nullable Attempt health;
+  private @Nullable Evidence evidence;
   private @Nullable Exchange exchange;
   private @Nullable Reading reading;
   private @Nullable Duration firstToken;
   private int deployment = Deployments.NONE;
   private long tried;
   private long sentNanos;
+  private Bill spent = Bill.NOTHING;
   private boolean wasRefused;
   private boolean finished;
   private boolean resent;
@@ -139,10 +140,21 @@ final class Attempt implements Reading.Listener {
       refuse(FailureKind.UNAVAILABLE, "its breaker is open", "");
       return;
     }
-    health = passed.get();
+    evidence = new Evidence(passed.get(), job.request().stream(), fairPatience());
     Duration longest = job.request().stream() ? means.limits().longestStream() : patience;
     watch.begin(now + patience.toNanos(), now + longest.toNanos());
     send(provider);
+  }
+
+  /** What the model is given by its route, whatever the client's own hurry is. */
+  private Duration fairPatience() {
+    Duration route = planned.routeDeadline();
+    Duration whole = means.limits().wholeAnswer();
+    return job.request().stream() || route.compareTo(whole) > 0 ? route : whole;
+  }
+
+  private Duration waited() {
+    return Duration.ofNanos(means.clock().nanoTime() - sentNanos);
   }
 
   /** The provider is not asked at all. */
@@ -169,6 +181,8 @@ final class Attempt implements Reading.Listener {
 
   private void exchange(Provider asked) {
     sentNanos = means.clock().nanoTime();
+    wasRefused = false;
+    exchange = null;
     boolean stream = job.request().stream();
     ProviderErrors errors = asked.errors(deployment);
     Reading sink = new Reading(dialect, stream, answer, errors, means.limits(), this);
@@ -187,9 +201,18 @@ final class Attempt implements Reading.Listener {
 
   @Override
   public void answering(boolean tokensCount) {
-    if (!tokensCount) {
+    if (job.request().stream()) {
+      if (!tokensCount) {
+        watch.bodyBegins();
+      }
+    } else {
       watch.answering();
     }
+  }
+
+  @Override
+  public void finishing() {
+    watch.finishing();
   }
 
   @Override
@@ -200,13 +223,12 @@ final class Attempt implements Reading.Listener {
   @Override
   public void spoke() {
     state = State.SPEAKING;
-    Duration after = Duration.ofNanos(means.clock().nanoTime() - sentNanos);
+    Duration after = waited();
     firstToken = after;
-    if (job.request().stream() && health != null) {
-      // The time of a whole answer would say nothing of the first token.
-      health.firstToken(after);
+    if (evidence != null) {
+      evidence.firstToken(after);
     }
-    if (deployment != Deployments.NONE && provider != null) {
+    if (job.request().stream() && deployment != Deployments.NONE && provider != null) {
       provider.deployments().firstToken(deployment, after);
     }
     watch.answering();
@@ -228,8 +250,8 @@ final class Attempt implements Reading.Listener {
       exchange.resume();
       watch.drain(DRAIN_NANOS);
     }
-    if (health != null) {
-      health.succeeded();
+    if (evidence != null) {
+      evidence.succeeded();
     }
     report(Optional.empty(), "");
     owner.complete(this);
@@ -253,11 +275,22 @@ final class Attempt implements Reading.Listener {
     if (!spoke && provider != null && asksAnother(provider, why)) {
       return;
     }
-    release();
-    if (health != null) {
-      health.failed(why, Duration.ofNanos(means.clock().nanoTime() - sentNanos));
+    if (evidence != null) {
+      if (timeout && !spoke) {
+        evidence.late(why, waited());
+      } else {
+        evidence.failed(why, isEverywhere());
+      }
     }
+    release();
     owner.failed(this, new Failure(why, true, status, "", name));
+  }
+
+  /** Whether all of the provider's deployments were asked. */
+  private boolean isEverywhere() {
+    return deployment == Deployments.NONE
+        || provider == null
+        || Long.bitCount(tried) == provider.deployments().size();
   }
 
   /**
@@ -274,16 +307,38 @@ final class Attempt implements Reading.Listener {
 
   /** Turns to another deployment of the same provider, where one may do better. */
   private boolean asksAnother(Provider asked, ProviderException why) {
-    if (deployment == Deployments.NONE || !asked.deployments().refused(deployment, why)) {
+    if (deployment == Deployments.NONE || !mayAskAnother(asked.deployments(), why)) {
       return false;
     }
     if (Long.bitCount(tried) == asked.deployments().size() || watch.isDue()) {
       return false;
     }
+    if (evidence != null) {
+      evidence.deploymentFailed(why);
+    }
+    spent = bill();
     giveBack();
     watch.again();
     send(asked);
     return true;
+  }
+
+  private boolean mayAskAnother(Deployments all, ProviderException why) {
+    if (why.kind() != FailureKind.TIMEOUT) {
+      return all.refused(deployment, why);
+    }
+    if (evidence != null && evidence.isLate(waited())) {
+      noteSilence();
+      var _ = all.refused(deployment, why);
+    }
+    return false; // the time of the whole attempt is over
+  }
+
+  /** A first token that has not come yet is a late one. */
+  private void noteSilence() {
+    if (job.request().stream() && deployment != Deployments.NONE && provider != null) {
+      provider.deployments().silentFor(deployment, waited());
+    }
   }
 
   /** A deadline passed. */
@@ -291,8 +346,8 @@ final class Attempt implements Reading.Listener {
     switch (state) {
       case DRAINING -> release();
       case WAITING -> {
-        if (reading == null || !reading.failByStatus()) {
-          long waited = (means.clock().nanoTime() - sentNanos) / 1_000_000;
+        if (reading == null || !(reading.failByStatus() || reading.endsWhole())) {
+          long waited = waited().toMillis();
           failed(exception(FailureKind.TIMEOUT, "no token within " + waited + " ms"), 0);
         }
       }
@@ -312,11 +367,20 @@ final class Attempt implements Reading.Listener {
     if (state == State.OVER || state == State.DRAINING) {
       return;
     }
-    release();
-    if (health != null) {
-      health.cancelled();
+    if (evidence != null) {
+      evidence.cancelled();
     }
+    release();
     report(Optional.empty(), why);
+  }
+
+  /** Another model spoke first. */
+  void outrun() {
+    if (state == State.WAITING && evidence != null) {
+      evidence.outrun(waited());
+      noteSilence();
+    }
+    cancel("another model spoke first");
   }
 
   /** Lets go of the provider. */
@@ -381,8 +445,15 @@ final class Attempt implements Reading.Listener {
     }
   }
 
-  /** What it used so far; nothing when the provider gave an error in place of an answer. */
+  /**
+   * What it used so far, at all deployments that were asked; nothing where the provider gave an
+   * error in place of an answer and counted nothing.
+   */
   Bill bill() {
+    return spent.plus(billOfExchange());
+  }
+
+  private Bill billOfExchange() {
     if (exchange == null || reading == null || !exchange.wasSent()) {
       return Bill.NOTHING;
     }
@@ -390,7 +461,7 @@ final class Attempt implements Reading.Listener {
     if (wasRefused && counted == null) {
       return Bill.NOTHING;
     }
-    return Bill.of(counted, finished, job.request().facts().tokens(), reading.characters());
+    return Bill.of(counted, finished || reading.isWhole(), job.request().facts().tokens(), reading.characters());
   }
 
   /** What its words go into. */

@@ -45,13 +45,8 @@ record Bill(TokenUsage usage, boolean known) {
         false);
   }
 
-  static TokenUsage sum(TokenUsage one, TokenUsage other) {
-    return new TokenUsage(
-        one.input() + other.input(),
-        one.cachedInput() + other.cachedInput(),
-        one.cacheWrites() + other.cacheWrites(),
-        one.output() + other.output(),
-        one.reasoning() + other.reasoning());
+  Bill plus(Bill other) {
+    return new Bill(usage.plus(other.usage), known && other.known);
   }
 
   Cost cost(Optional<Price> price) {

@@ -141,7 +141,7 @@ final class Course implements Run, Attempt.Owner {
     for (Attempt other : List.copyOf(running)) {
       if (other != attempt) {
         running.remove(other);
-        other.cancel("another model spoke first");
+        other.outrun();
       }
     }
     countHedge(attempt == hedge);

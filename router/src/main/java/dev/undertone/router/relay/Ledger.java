@@ -65,7 +65,7 @@ final class Ledger {
     }
     TokenUsage usage = TokenUsage.NONE;
     for (Attempt speaker : speakers) {
-      usage = Bill.sum(usage, speaker.bill().usage());
+      usage = usage.plus(speaker.bill().usage());
     }
     return receipt(job, reports, usage, cost, means.clock().nanoTime() - startNanos);
   }

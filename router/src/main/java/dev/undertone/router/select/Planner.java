@@ -48,7 +48,8 @@ final class Planner {
   }
 
   private PlannedAttempt attempt(ModelSpec model) {
-    return new PlannedAttempt(model, deadline, conduct.stallDeadline());
+    return new PlannedAttempt(
+        model, deadline, conduct.stallDeadline(), route.firstTokenDeadline());
   }
 
   /** One model can neither be gone on from nor be outvoted. */

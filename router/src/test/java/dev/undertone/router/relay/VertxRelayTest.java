@@ -7,6 +7,7 @@ import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.router.Plan;
 import dev.undertone.router.Plan.OnBreak;
+import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.Plan.Retry;
 import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.relay.MisbehavingProvider.Release;
@@ -200,6 +201,28 @@ class VertxRelayTest {
       assertThat(declined.text()).isEqualTo("I cannot<finished>");
     }
 
+    /** A filter that lets no word through is no fault of the model. */
+    @Test
+    void anAnswerThatWasFilteredToNothingIsARefusalAndKeepsItsBill() {
+      String filtered = Script.FINISH.replace("stop", "content_filter");
+      stage.provider(
+          "prude",
+          Script.stream().event(filtered).event(Script.usage(30, 2)).event("[DONE]").closed());
+      stage.provider("other", Script.saying("Hello"));
+      var plan = Stage.inOrder("prude", "other");
+
+      var refused = stage.play(plan, Stage.streamed());
+      var answered =
+          stage.play(Stage.with(plan, Retry.NONE, OnBreak.ERROR, true), Stage.streamed());
+
+      assertThat(refused.begun()).isZero();
+      assertThat(refused.error().code()).isEqualTo("content_filter");
+      assertThat(refused.receipt().cost()).isEqualTo(new Cost(34, true));
+      assertThat(answered.text()).isEqualTo("Hello<finished>");
+      assertThat(answered.receipt().cost()).isEqualTo(new Cost(74, true));
+      assertThat(stage.fleet.view().of("prude/m").successRate()).isEqualTo(1);
+    }
+
     @Test
     void aPassingFailureIsRetriedOnTheSameModel() {
       var provider = stage.provider("busy", Script.saying("no"));
@@ -276,6 +299,56 @@ class VertxRelayTest {
       assertThat(silent.awaitRelease()).isEqualTo(Release.CLOSED);
     }
 
+    /** The head of an error is no token. */
+    @Test
+    void anErrorWhoseBodyDoesNotComeIsLeftAtTheFirstTokensDeadline() {
+      stage.provider(
+          "broken",
+          new Script(
+              List.of(
+                  new Script.Write(
+                      Script.utf8("HTTP/1.1 500 Broken\r\ncontent-length: 999\r\n\r\n{")),
+                  new Script.Hang())));
+      assertLeftInTime("broken", FailureKind.UNAVAILABLE);
+    }
+
+    @Test
+    void aWholeAnswerInPlaceOfAStreamIsLeftAtTheFirstTokensDeadline() {
+      stage.provider(
+          "whole",
+          new Script(
+              List.of(
+                  new Script.Write(
+                      Script.utf8(
+                          "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
+                              + "content-length: 999\r\n\r\n{")),
+                  new Script.Hang())));
+      assertLeftInTime("whole", FailureKind.TIMEOUT);
+    }
+
+    private void assertLeftInTime(String provider, FailureKind kind) {
+      stage.provider("up", Script.saying("Hello"));
+      var patient = Stage.model(provider, Stage.SOON, Stage.LATER);
+
+      var seen =
+          stage.play(Plan.inOrder(List.of(patient, Stage.model("up"))), Stage.streamed());
+
+      assertThat(seen.text()).isEqualTo("Hello<finished>");
+      assertThat(seen.receipt().attempts().getFirst().failure()).contains(kind);
+      assertThat(seen.receipt().totalMillis()).isLessThan(Stage.LATER.toMillis() / 2);
+    }
+
+    @Test
+    void aStreamThatSaidWhyItFinishedIsNotWaitedForWhenNothingFollows() {
+      stage.provider("mute", Script.stream().tokens("Hello").event(Script.FINISH).hang());
+
+      var seen = stage.play(Stage.inOrder("mute"), Stage.streamed());
+
+      assertThat(seen.text()).isEqualTo("Hello<finished>");
+      assertThat(seen.clean()).isTrue();
+      assertThat(seen.receipt().totalMillis()).isLessThan(Stage.LATER.toMillis() / 2);
+    }
+
     @Test
     void theLastModelMayBeLate() {
       stage.within(Stage.PATIENT);
@@ -345,6 +418,59 @@ class VertxRelayTest {
 
       assertThat(stage.play(Stage.hastyThen("slow", "other"), Stage.unstreamed()).text())
           .isEqualTo("Hello<finished>");
+    }
+  }
+
+  /** peers §3: what one client does must not close a model for all the others. */
+  @Nested
+  class ClientsInAHurry {
+
+    private static Plan hurried(Duration route) {
+      var silent =
+          new PlannedAttempt(
+              Stage.model("silent").model(), Duration.ofMillis(30), Stage.LATER, route);
+      return Plan.inOrder(List.of(silent, Stage.model("up")));
+    }
+
+    private void playThreeTimes(Duration route) {
+      stage.provider("silent", Script.silence());
+      stage.provider("up", Script.saying("Hello"));
+      for (int i = 0; i < 3; i++) {
+        assertThat(stage.play(hurried(route), Stage.streamed()).text())
+            .isEqualTo("Hello<finished>");
+      }
+    }
+
+    @Test
+    void theirTimeoutsAreNotTheModels() {
+      playThreeTimes(Stage.LATER);
+
+      assertThat(stage.fleet.view().of("silent/m").open()).isFalse();
+      assertThat(stage.fleet.view().of("silent/m").attempts()).isZero();
+    }
+
+    @Test
+    void aModelThatMissesItsRoutesOwnDeadlineIsClosed() {
+      playThreeTimes(Duration.ofMillis(30));
+
+      assertThat(stage.fleet.view().of("silent/m").open()).isTrue();
+      assertThat(stage.fleet.view().of("silent/m").firstTokenP50())
+          .isGreaterThanOrEqualTo(Duration.ofMillis(30));
+    }
+
+    @Test
+    void aWholeAnswerThatTheyDoNotWaitForIsNotTheModelsFault() {
+      stage.within(Stage.PATIENT);
+      stage.provider("silent", Script.silence());
+      var request =
+          new PlainRequest(
+              false, Stage.extras(Optional.of(Duration.ofMillis(200)), Optional.empty()), 100);
+      for (int i = 0; i < 3; i++) {
+        stage.due(Duration.ofMillis(200)).play(Stage.hastyThen("silent"), request);
+      }
+
+      assertThat(stage.fleet.view().of("silent/m").open()).isFalse();
+      assertThat(stage.fleet.view().of("silent/m").successRate()).isEqualTo(1);
     }
   }
 
