@@ -466,6 +466,36 @@ class ApiTest {
   }
 
   @Nested
+  class ARouterFileThatChanges {
+
+    private void change(String from, String to) throws Exception {
+      Path file = folder.resolve("router.yaml");
+      Files.writeString(file, Files.readString(file).replace(from, to));
+    }
+
+    private int status() {
+      try {
+        return rig.post(CHAT, ApiRig.HELLO).statusCode();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Test
+    void hasAModelTriedAgainWhoseKeyWasRefused() throws Exception {
+      rig.opens("");
+      rig.provider.status = 401;
+      assertThat(status()).isEqualTo(502);
+      rig.provider.status = 200;
+      assertThat(status()).isEqualTo(503);
+
+      change("name: house", "name: house # the key is mended");
+
+      Await.until("it is tried again", () -> "", () -> status() == 200);
+    }
+  }
+
+  @Nested
   class WhoWatches {
 
     @Test

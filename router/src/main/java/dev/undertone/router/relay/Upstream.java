@@ -27,9 +27,6 @@ public record Upstream(
     boolean forwardMetadata,
     String trustPem) {
 
-  /** How many deployments one provider may have. */
-  static final int MOST_DEPLOYMENTS = 64;
-
   private static final String OPENAI = "https://api.openai.com/v1";
   private static final String ANTHROPIC = "https://api.anthropic.com/v1";
 
@@ -65,9 +62,9 @@ public record Upstream(
 
   public Upstream {
     deployments = List.copyOf(deployments);
-    if (deployments.size() > MOST_DEPLOYMENTS) {
+    if (deployments.size() > ProviderSpec.MOST_DEPLOYMENTS) {
       throw new IllegalArgumentException(
-          "deployments = " + deployments.size() + ", must be <= " + MOST_DEPLOYMENTS);
+          "deployments = " + deployments.size() + ", must be <= " + ProviderSpec.MOST_DEPLOYMENTS);
     }
     if (deployments.isEmpty() && kind != Kind.SCRIPTED) {
       throw new IllegalArgumentException("provider " + id + " has no deployment, must have one");

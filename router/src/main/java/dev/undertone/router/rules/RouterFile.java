@@ -95,6 +95,17 @@ public record RouterFile(
   }
 
   /**
+   * Ids of the providers that the other file declares in another way. The relay knows one provider
+   * of a name: a prompt that one file allows for its region would go to the address of the other.
+   */
+  List<String> providersUnlike(RouterFile other) {
+    return providers.keySet().stream()
+        .filter(id -> other.providers.containsKey(id))
+        .filter(id -> !providers.get(id).equals(other.providers.get(id)))
+        .toList();
+  }
+
+  /**
    * The same file with one provider's model in place of all of its models; prices and windows,
    * which are those of other models, are forgotten.
    */
