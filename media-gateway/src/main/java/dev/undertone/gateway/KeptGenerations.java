@@ -34,7 +34,9 @@ record KeptGenerations(DecisionLog log, boolean emotion, boolean afterCall)
   @Override
   public void ended(Job job, Ending ending, Receipt receipt) {
     log.served(
-        job.id(), Served.of(receipt.attempts(), receipt.usage(), receipt.cost(), kind(ending)));
+        job.id(),
+        Served.of(
+            receipt.attempts(), receipt.model(), receipt.usage(), receipt.cost(), kind(ending)));
   }
 
   private static Served.Ending kind(Ending ending) {

@@ -63,7 +63,7 @@ class ApiTest {
       assertThat(header(answer, "x-undertone-route")).isEqualTo("normal");
       assertThat(header(answer, "x-undertone-variant")).isEqualTo("a");
       assertThat(header(answer, "x-undertone-model")).isEqualTo("local/quick");
-      assertThat(header(answer, "x-undertone-attempts")).isEqualTo("1");
+      assertThat(header(answer, "x-undertone-attempts")).matches("local/quick;ttft=\\d+");
       assertThat(header(answer, "x-undertone-decide-us")).matches("\\d+");
       assertThat(rig.provider.asked().getString("model")).isEqualTo("quick");
     }
@@ -462,6 +462,39 @@ class ApiTest {
                   .getInteger("first_token_deadline_ms"))
           .isEqualTo(5_000);
       assertThat(rig.provider.bodies).isEmpty();
+    }
+  }
+
+  @Nested
+  class AClientWithoutAnAnswer {
+
+    /** Beside the error, where official clients leave what they do not know. */
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions, 503", "/v1/messages, 529", "/v1/responses, 503"})
+    void isToldWhatCameOfEachAttempt(String path, int status) throws Exception {
+      rig.opens("");
+      rig.provider.status = 500;
+
+      var answer =
+          rig.post(
+              path,
+              "{\"model\":\"auto\",\"max_tokens\":9,\"max_output_tokens\":9,"
+                  + "\"drop_unsupported\":true,\"input\":\"hi\","
+                  + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+              "anthropic-version",
+              "2023-06-01");
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+      var body = ApiRig.json(answer);
+      assertThat(body.getJsonObject("error").getString("message")).contains("local/quick");
+      var attempt =
+          body.getJsonObject("metadata").getJsonArray("attempts").getJsonObject(0);
+      assertThat(attempt.getString("model")).isEqualTo("local/quick");
+      assertThat(attempt.getBoolean("success")).isFalse();
+      assertThat(attempt.getString("error")).isEqualTo("unavailable");
+      assertThat(header(answer, "x-undertone-attempts"))
+          .isEqualTo("local/quick;error=unavailable");
+      assertThat(header(answer, "x-undertone-model")).isEqualTo("local/quick");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.undertone.router;
 
 import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.reply.AttemptReport;
+import dev.undertone.conversation.reply.AttemptReport.Outcome;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
@@ -115,7 +116,7 @@ final class Attempt {
 
   /** The answer was complete; returns whether this ended it. */
   boolean succeeded() {
-    boolean ends = end(Optional.empty(), "");
+    boolean ends = end(Outcome.ANSWERED, Optional.empty(), "");
     if (ends) {
       health.succeeded();
     }
@@ -125,7 +126,7 @@ final class Attempt {
 
   /** It failed; returns whether this ended it. */
   boolean failed(ProviderException why) {
-    boolean ends = end(Optional.of(why.kind()), String.valueOf(why.getMessage()));
+    boolean ends = end(Outcome.FAILED, Optional.of(why.kind()), String.valueOf(why.getMessage()));
     if (ends) {
       tellHealth(why);
     }
@@ -143,7 +144,7 @@ final class Attempt {
 
   /** It is not wanted any more; returns whether this ended it. */
   boolean cancelled() {
-    boolean ends = end(Optional.empty(), "cancelled");
+    boolean ends = end(Outcome.CANCELLED, Optional.empty(), "cancelled");
     if (ends) {
       health.cancelled();
     }
@@ -151,11 +152,16 @@ final class Attempt {
     return ends;
   }
 
-  private boolean end(Optional<FailureKind> failure, String message) {
+  private boolean end(Outcome outcome, Optional<FailureKind> failure, String message) {
     return report.compareAndSet(
         null,
         new AttemptReport(
-            RouteSummaries.reportName(planned), Optional.ofNullable(firstToken), failure, message));
+            RouteSummaries.reportName(planned),
+            Optional.ofNullable(firstToken),
+            failure,
+            message,
+            outcome,
+            0));
   }
 
   /** Its report, to the first who asks after it has ended. */

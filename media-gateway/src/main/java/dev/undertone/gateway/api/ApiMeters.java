@@ -147,15 +147,13 @@ public final class ApiMeters implements RelayObserver {
                     "outcome",
                     word(e.ending())))
         .increment();
-    Bill bill =
-        kept(
-            bills,
-            new Billed(RouteHeaders.answering(receipt.attempts()), receipt.rule()),
-            this::bill);
-    bill.input().increment((double) receipt.usage().input());
-    bill.cached().increment((double) receipt.usage().cachedInput());
-    bill.output().increment((double) receipt.usage().output());
-    bill.usd().increment(receipt.cost().microUsd() / 1e6);
+    for (Receipt.Bill paid : receipt.bills()) {
+      Bill bill = kept(bills, new Billed(paid.model(), receipt.rule()), this::bill);
+      bill.input().increment((double) paid.usage().input());
+      bill.cached().increment((double) paid.usage().cachedInput());
+      bill.output().increment((double) paid.usage().output());
+      bill.usd().increment(paid.cost().microUsd() / 1e6);
+    }
   }
 
   @Override

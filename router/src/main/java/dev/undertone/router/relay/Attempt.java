@@ -1,6 +1,7 @@
 package dev.undertone.router.relay;
 
 import dev.undertone.conversation.reply.AttemptReport;
+import dev.undertone.conversation.reply.AttemptReport.Outcome;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.router.Plan.PlannedAttempt;
@@ -78,6 +79,7 @@ final class Attempt implements Reading.Listener {
   private int deployment = Deployments.NONE;
   private long tried;
   private long sentNanos;
+  private int saidBefore;
   private Bill spent = Bill.NOTHING;
   private boolean wasRefused;
   private boolean finished;
@@ -115,6 +117,7 @@ final class Attempt implements Reading.Listener {
   void begin(String said) {
     long now = means.clock().nanoTime();
     sentNanos = now;
+    saidBefore = said.length();
     if (provider == null) {
       refuse(FailureKind.UNAVAILABLE, "the provider is not configured", "");
       return;
@@ -162,7 +165,7 @@ final class Attempt implements Reading.Listener {
     ProviderException why = exception(kind, message);
     state = State.OVER;
     wasRefused = true;
-    report(Optional.of(kind), String.valueOf(why.getMessage()));
+    report(Outcome.FAILED, Optional.of(kind), String.valueOf(why.getMessage()));
     owner.failed(this, new Failure(why, false, 0, field, name));
   }
 
@@ -253,7 +256,7 @@ final class Attempt implements Reading.Listener {
     if (evidence != null) {
       evidence.succeeded();
     }
-    report(Optional.empty(), "");
+    report(Outcome.ANSWERED, Optional.empty(), "");
     owner.complete(this);
   }
 
@@ -271,7 +274,7 @@ final class Attempt implements Reading.Listener {
     }
     wasRefused = !spoke && !timeout;
     stopExchange();
-    report(Optional.of(why.kind()), message(why));
+    report(Outcome.FAILED, Optional.of(why.kind()), message(why));
     if (!spoke && provider != null && asksAnother(provider, why)) {
       return;
     }
@@ -371,7 +374,7 @@ final class Attempt implements Reading.Listener {
       evidence.cancelled();
     }
     release();
-    report(Optional.empty(), why);
+    report(Outcome.CANCELLED, Optional.empty(), why);
   }
 
   /** Another model spoke first. */
@@ -422,11 +425,16 @@ final class Attempt implements Reading.Listener {
     }
   }
 
-  private void report(Optional<FailureKind> failure, String message) {
-    AttemptReport report =
-        new AttemptReport(name, Optional.ofNullable(firstToken), failure, message);
+  private void report(Outcome outcome, Optional<FailureKind> failure, String message) {
+    AttemptReport report = reportOf(outcome, failure, message);
     reports.add(report);
     owner.reported(report);
+  }
+
+  private AttemptReport reportOf(
+      Outcome outcome, Optional<FailureKind> failure, String message) {
+    return new AttemptReport(
+        name, Optional.ofNullable(firstToken), failure, message, outcome, saidBefore);
   }
 
   private String message(ProviderException why) {
@@ -441,7 +449,7 @@ final class Attempt implements Reading.Listener {
   void reportTo(List<AttemptReport> all) {
     all.addAll(reports);
     if (state == State.WAITING || state == State.SPEAKING) {
-      all.add(new AttemptReport(name, Optional.ofNullable(firstToken), Optional.empty(), ""));
+      all.add(reportOf(Outcome.UNDER_WAY, Optional.empty(), ""));
     }
   }
 
@@ -462,6 +470,16 @@ final class Attempt implements Reading.Listener {
       return Bill.NOTHING;
     }
     return Bill.of(counted, finished || reading.isWhole(), job.request().facts().tokens(), reading.characters());
+  }
+
+  /** Whether anything of its answer came. */
+  boolean hasSpoken() {
+    return firstToken != null;
+  }
+
+  /** {@code provider/model}. */
+  String name() {
+    return name;
   }
 
   /** What its words go into. */

@@ -32,12 +32,12 @@ final class Course implements Run, Attempt.Owner {
   private final RelayObserver observer;
   private final Plan plan;
   private final Ledger ledger;
-  private final Patience patience;
   private final Backoff backoff;
   private final List<Attempt> running = new ArrayList<>(2);
   private final List<Attempt> speakers = new ArrayList<>(1);
   private final List<Failure> failures = new ArrayList<>(0);
 
+  private Patience patience;
   private int next;
   private long windowAbove;
   private long hedgeTimer = NO_TIMER;
@@ -271,6 +271,9 @@ final class Course implements Run, Attempt.Owner {
       return false;
     }
     said = answer.text();
+    if (next < plan.attempts().size()) {
+      patience = patience.forContinuing(plan.attempts().get(next), means.clock().nanoTime());
+    }
     return true;
   }
 

@@ -1,6 +1,7 @@
 package dev.undertone.router.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.conversation.reply.Cost;
@@ -9,6 +10,7 @@ import dev.undertone.router.Plan;
 import dev.undertone.router.Plan.OnBreak;
 import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.Plan.Retry;
+import dev.undertone.router.dialect.Receipt;
 import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.relay.MisbehavingProvider.Release;
 import dev.undertone.router.relay.RelayObserver.Ending;
@@ -579,7 +581,26 @@ class VertxRelayTest {
       assertThat(seen.begun()).isOne();
       assertThat(next.received().getFirst().body()).contains("\"said\":\"Hel\"");
       assertThat(seen.receipt().attempts().getFirst().failure()).contains(FailureKind.UNAVAILABLE);
+      assertThat(seen.receipt().attempts())
+          .extracting(AttemptReport::saidBefore)
+          .containsExactly(0, 3);
+      assertThat(seen.receipt().model()).isEqualTo("cut/m");
       assertThat(seen.receipt().usage()).isEqualTo(new TokenUsage(130, 0, 0, 6, 0));
+    }
+
+    /** An answer lasts longer than the time for its first token. */
+    @Test
+    void theNextModelGoesOnThoughTheBudgetForTheFirstTokenIsLongSpent() {
+      stage.provider("cut", Script.stream().tokens("Hel").pause(700).cut());
+      stage.provider("next", Script.saying("lo"));
+      var plan = Stage.with(Stage.inOrder("cut", "next"), Retry.NONE, OnBreak.CONTINUE, false);
+      var request =
+          new PlainRequest(
+              true, Stage.extras(Optional.of(Duration.ofMillis(500)), Optional.empty()), 100);
+
+      var seen = stage.due(Duration.ofMillis(500)).play(plan, request);
+
+      assertThat(seen.text()).isEqualTo("Hello<finished>");
     }
   }
 
@@ -648,6 +669,11 @@ class VertxRelayTest {
       var seen = stage.play(cascade("cheap", "dear"), Stage.unstreamed());
 
       assertThat(seen.text()).isEqualTo("Paris.<finished>");
+      assertThat(seen.receipt().model()).isEqualTo("dear/m");
+      assertThat(seen.receipt().bills())
+          .extracting(Receipt.Bill::model, Receipt.Bill::cost)
+          .containsExactly(
+              tuple("cheap/m", new Cost(40, true)), tuple("dear/m", new Cost(40, true)));
       assertThat(seen.receipt().cost()).isEqualTo(new Cost(80, true));
       assertThat(seen.receipt().usage().output()).isEqualTo(5);
     }
@@ -687,6 +713,7 @@ class VertxRelayTest {
       var seen = stage.play(vote(3, "a", "b", "c"), Stage.unstreamed());
 
       assertThat(seen.text()).isEqualTo("Paris<finished>");
+      assertThat(seen.receipt().model()).isEqualTo("b/m");
       assertThat(seen.begun()).isOne();
       assertThat(seen.receipt().attempts()).hasSize(3);
       assertThat(seen.receipt().cost()).isEqualTo(new Cost(120, true));
@@ -753,8 +780,10 @@ class VertxRelayTest {
       assertThat(seen.text()).isEqualTo("Hello<finished>");
       assertThat(slow.awaitRelease()).isEqualTo(Release.CLOSED);
       assertThat(stage.observer.hedges()).containsExactly(true);
-      assertThat(seen.receipt().attempts().getFirst().message())
-          .isEqualTo("another model spoke first");
+      var loser = seen.receipt().attempts().getFirst();
+      assertThat(loser.message()).isEqualTo("another model spoke first");
+      assertThat(loser.outcome()).isEqualTo(AttemptReport.Outcome.CANCELLED);
+      assertThat(seen.receipt().model()).isEqualTo("quick/m");
       assertThat(seen.receipt().cost()).isEqualTo(new Cost(140, false));
     }
   }
