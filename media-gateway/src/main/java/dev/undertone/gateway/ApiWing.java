@@ -118,6 +118,7 @@ final class ApiWing implements AutoCloseable {
             shared.fleet(),
             shared.clock(),
             new RelayObservers(observers));
+    meters.watch(shared.fleet(), relay);
     shared.routers().onChange(this::reload);
   }
 

@@ -182,6 +182,26 @@ class ApiTest {
       assertThat(header(gold, "x-undertone-rule")).isEqualTo("gold");
     }
 
+    /** Each would get breakers, quantiles and meters of its own. */
+    @Test
+    void mayNotNameModelsThatNobodyConfigured() throws Exception {
+      rig.opens("");
+
+      var unknown = rig.post(CHAT, ApiRig.HELLO.replaceFirst("\\{", "{\"models\":[\"local/mine\"],"));
+      var known =
+          rig.post(
+              CHAT, ApiRig.HELLO.replaceFirst("\\{", "{\"models\":[\"patient\",\"local/quick\"],"));
+
+      assertThat(unknown.statusCode()).isEqualTo(400);
+      assertThat(ApiRig.json(unknown).getJsonObject("error").getString("param"))
+          .isEqualTo("models");
+      assertThat(header(known, "x-undertone-model")).isEqualTo("local/patient");
+      assertThat(rig.get("/metrics").body())
+          .contains("api_attempts_untracked_total 0.0")
+          .contains("api_mirrors_dropped_total 0.0")
+          .doesNotContain("local/mine");
+    }
+
     @Test
     void maySayHowTheCallerSounds() throws Exception {
       rig.opens("");

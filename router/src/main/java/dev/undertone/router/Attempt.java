@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt {
 
-  /** Longest pause inside an answer; a model that has its own limit keeps the shorter one. */
-  private static final Duration BETWEEN_TOKENS = Duration.ofSeconds(10);
-
   private final PlannedAttempt planned;
   private final Model.Stream stream;
   private final Fleet.Attempt health;
@@ -86,7 +83,7 @@ final class Attempt {
    * @throws ProviderException {@code MALFORMED} too when the answer is complete and empty
    */
   ReplyEvent next() throws InterruptedException {
-    long until = spoke() ? clock.nanoTime() + BETWEEN_TOKENS.toNanos() : firstTokenDueNanos;
+    long until = spoke() ? clock.nanoTime() + planned.stallDeadline().toNanos() : firstTokenDueNanos;
     ReplyEvent event = stream.next(until);
     switch (event) {
       case ReplyEvent.Text(String text) -> spoken(text.length());
@@ -182,7 +179,11 @@ final class Attempt {
     ReplyEvent.Usage counted = usage;
     if (counted != null) {
       return new TokenUsage(
-          counted.inputTokens(), counted.cachedInputTokens(), 0, counted.outputTokens(), 0);
+          counted.inputTokens(),
+          counted.cachedInputTokens(),
+          counted.cacheWriteTokens(),
+          counted.outputTokens(),
+          0);
     }
     return spoke() || !wasRefused()
         ? new TokenUsage(promptTokens, 0, 0, TokenEstimate.ofCharacters(characters.get()), 0)
@@ -194,17 +195,10 @@ final class Attempt {
    * sum does not count as known. A refused request costs nothing.
    */
   Cost cost() {
-    ReplyEvent.Usage counted = usage;
-    boolean billed = counted != null || spoke() || !wasRefused();
-    if (!billed) {
-      return Cost.NONE;
-    }
-    TokenUsage tokens =
-        counted != null
-            ? new TokenUsage(
-                counted.inputTokens(), counted.cachedInputTokens(), 0, counted.outputTokens(), 0)
-            : new TokenUsage(promptTokens, 0, 0, TokenEstimate.ofCharacters(characters.get()), 0);
-    return Costs.of(planned.model().price(), tokens, counted != null);
+    boolean counted = usage != null;
+    return counted || spoke() || !wasRefused()
+        ? Costs.of(planned.model().price(), tokens(), counted)
+        : Cost.NONE;
   }
 
   /** Whether the provider gave an error in place of an answer; a missed deadline may be billed. */

@@ -4,9 +4,12 @@ import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.Receipt;
+import dev.undertone.router.health.Fleet;
 import dev.undertone.router.relay.Job;
 import dev.undertone.router.relay.RelayObserver;
+import dev.undertone.router.relay.VertxRelay;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -88,6 +91,16 @@ public final class ApiMeters implements RelayObserver {
   void watch(Supplier<Number> inFlight) {
     Gauge.builder("api.in_flight", inFlight)
         .description("Requests that are being answered")
+        .register(registry);
+  }
+
+  /** Counts what the relay does not do or remember because it would be too much. */
+  public void watch(Fleet fleet, VertxRelay relay) {
+    FunctionCounter.builder("api.mirrors.dropped", relay, VertxRelay::droppedMirrors)
+        .description("Copies for mirrors not sent because too many were under way")
+        .register(registry);
+    FunctionCounter.builder("api.attempts.untracked", fleet, Fleet::untracked)
+        .description("Attempts at models whose health is not kept because there are too many")
         .register(registry);
   }
 

@@ -1,6 +1,8 @@
 package dev.undertone.router.dialect;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What one provider's answer amounts to so far. One thread. */
@@ -14,6 +16,8 @@ final class Tally {
   private boolean refused;
   private boolean said;
   private boolean calledTool;
+  private final Map<Integer, StringBuilder> calls = new TreeMap<>();
+  private int callCharacters;
   private boolean done;
   private @Nullable TokenUsage usage;
   private Piece.@Nullable Finish finish;
@@ -42,7 +46,13 @@ final class Tally {
       case Piece.Tool each -> {
         said = true;
         calledTool = true;
-        characters += each.name().length() + each.arguments().length();
+        int length = each.name().length() + each.arguments().length();
+        characters += length;
+        callCharacters += length;
+        if (callCharacters <= MAX_TEXT) {
+          StringBuilder call = calls.computeIfAbsent(each.index(), _ -> new StringBuilder());
+          call.append(call.isEmpty() ? each.name() + " " : "").append(each.arguments());
+        }
       }
       case Piece.Finish each -> finish = each;
       case Piece.Usage each -> usage = each.usage();
@@ -99,5 +109,9 @@ final class Tally {
 
   String text() {
     return text.toString();
+  }
+
+  String calls() {
+    return String.join("\n", calls.values());
   }
 }

@@ -107,8 +107,11 @@ public record Upstream(
     if (declared.isEmpty()) {
       return URI.create(kind == Kind.ANTHROPIC ? ANTHROPIC : OPENAI);
     }
-    boolean bare = kind == Kind.ANTHROPIC && !declared.matches(".*/v\\d+/?");
-    return URI.create(bare ? declared + "/v1" : declared);
+    int mark = declared.indexOf('?');
+    String path = mark < 0 ? declared : declared.substring(0, mark);
+    String query = mark < 0 ? "" : declared.substring(mark);
+    boolean bare = kind == Kind.ANTHROPIC && !path.matches(".*/v\\d+/?");
+    return URI.create(bare ? path + "/v1" + query : declared);
   }
 
   /** What it is asked in for a client of that dialect. */

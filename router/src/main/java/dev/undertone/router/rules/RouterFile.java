@@ -76,6 +76,24 @@ public record RouterFile(
    * @param name {@code id} or {@code provider/model}
    */
   public Optional<ModelSpec> model(String name) {
+    Optional<ModelSpec> listed = listed(name);
+    if (listed.isPresent()) {
+      return listed;
+    }
+    int slash = name.indexOf('/');
+    ProviderSpec provider = slash < 1 ? null : providers.get(name.substring(0, slash));
+    if (provider == null || slash == name.length() - 1) {
+      return Optional.empty();
+    }
+    return Optional.of(PriceTable.bundled().unlisted(provider, name.substring(slash + 1)));
+  }
+
+  /** Whether one of its models has that id, or is in full {@code provider/model} so called. */
+  public boolean lists(String name) {
+    return listed(name).isPresent();
+  }
+
+  private Optional<ModelSpec> listed(String name) {
     ModelSpec byId = models.get(name);
     if (byId != null) {
       return Optional.of(byId);
@@ -86,12 +104,7 @@ public record RouterFile(
         return Optional.of(each);
       }
     }
-    int slash = name.indexOf('/');
-    ProviderSpec provider = slash < 1 ? null : providers.get(name.substring(0, slash));
-    if (provider == null || slash == name.length() - 1) {
-      return Optional.empty();
-    }
-    return Optional.of(PriceTable.bundled().unlisted(provider, name.substring(slash + 1)));
+    return Optional.empty();
   }
 
   /**

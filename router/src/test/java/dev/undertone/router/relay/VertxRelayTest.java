@@ -255,6 +255,20 @@ class VertxRelayTest {
     }
 
     @Test
+    void noModelIsRetriedBeyondTheBudgetThoughThereIsNoOther() {
+      var busy =
+          stage.provider("busy", Script.error(429, "", "slow down", "retry-after-ms: 350"));
+      var plan =
+          Stage.with(
+              Stage.inOrder("busy"), new Retry(3, Duration.ofMillis(1)), OnBreak.ERROR, false);
+
+      var seen = stage.due(Duration.ofMillis(300)).play(plan, Stage.streamed());
+
+      assertThat(seen.error().status()).isEqualTo(429);
+      assertThat(busy.received()).hasSize(1);
+    }
+
+    @Test
     void aWaitBeyondTheBudgetGoesToTheNextModelAtOnce() {
       var busy = stage.provider("busy", Script.error(429, "", "slow down", "retry-after: 60"));
       stage.provider("other", Script.saying("Hello"));
@@ -717,6 +731,54 @@ class VertxRelayTest {
       assertThat(seen.begun()).isOne();
       assertThat(seen.receipt().attempts()).hasSize(3);
       assertThat(seen.receipt().cost()).isEqualTo(new Cost(120, true));
+    }
+
+    @Test
+    void aSignIsADifferenceAndACapitalIsNone() {
+      stage.provider("a", Script.answering("-5"));
+      stage.provider("b", Script.answering("5"));
+      stage.provider("c", Script.answering(" 5. "));
+
+      assertThat(stage.play(vote(3, "a", "b", "c"), Stage.unstreamed()).text())
+          .isEqualTo("5<finished>");
+      assertThat(Ballot.normal("“It is  PARIS!”")).isEqualTo("it is paris");
+    }
+
+    @Test
+    void callsOfDifferentToolsAreDifferentAnswers() {
+      stage.provider("a", calling("erase"));
+      stage.provider("b", calling("look"));
+      stage.provider("c", calling("look"));
+
+      var seen = stage.play(vote(3, "a", "b", "c"), Stage.unstreamed());
+
+      assertThat(seen.receipt().model()).isEqualTo("b/m");
+    }
+
+    private static Script calling(String tool) {
+      return Script.body(
+          200,
+          "application/json",
+          Script.completion("", "tool_calls")
+              .replace(
+                  "\"content\":\"\"",
+                  "\"content\":null,\"tool_calls\":[{\"function\":{\"name\":\""
+                      + tool
+                      + "\",\"arguments\":\"{}\"}}]"));
+    }
+
+    @Test
+    void aVoterThatCannotBeAskedIsReplacedBesideOneThatFails() {
+      stage.provider("a", Script.error(500, "", "down").after(50));
+      stage.provider("b", Script.answering("Paris"));
+      stage.provider("d", Script.answering("Paris"));
+
+      var seen = stage.play(vote(2, "a", "b", "nobody", "d"), Stage.unstreamed());
+
+      assertThat(seen.text()).isEqualTo("Paris<finished>");
+      assertThat(seen.receipt().attempts())
+          .filteredOn(each -> each.outcome() == AttemptReport.Outcome.ANSWERED)
+          .hasSize(2);
     }
 
     @Test
