@@ -187,7 +187,8 @@ class ApiTest {
     void mayNotNameModelsThatNobodyConfigured() throws Exception {
       rig.opens("");
 
-      var unknown = rig.post(CHAT, ApiRig.HELLO.replaceFirst("\\{", "{\"models\":[\"local/mine\"],"));
+      var unknown =
+          rig.post(CHAT, ApiRig.HELLO.replaceFirst("\\{", "{\"models\":[\"local/mine\"],"));
       var known =
           rig.post(
               CHAT, ApiRig.HELLO.replaceFirst("\\{", "{\"models\":[\"patient\",\"local/quick\"],"));
@@ -507,13 +508,11 @@ class ApiTest {
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
       var body = ApiRig.json(answer);
       assertThat(body.getJsonObject("error").getString("message")).contains("local/quick");
-      var attempt =
-          body.getJsonObject("metadata").getJsonArray("attempts").getJsonObject(0);
+      var attempt = body.getJsonObject("metadata").getJsonArray("attempts").getJsonObject(0);
       assertThat(attempt.getString("model")).isEqualTo("local/quick");
       assertThat(attempt.getBoolean("success")).isFalse();
       assertThat(attempt.getString("error")).isEqualTo("unavailable");
-      assertThat(header(answer, "x-undertone-attempts"))
-          .isEqualTo("local/quick;error=unavailable");
+      assertThat(header(answer, "x-undertone-attempts")).isEqualTo("local/quick;error=unavailable");
       assertThat(header(answer, "x-undertone-model")).isEqualTo("local/quick");
     }
   }

@@ -121,7 +121,13 @@ class KeptDecisionsTest {
   void haveWhatCameOfThem() {
     var kept = new KeptDecisions(log, false, true);
     decide(kept, CALL);
-    var served = new Served(List.of(), Optional.empty(), TokenUsage.NONE, new Cost(7, true), Served.Ending.CANCELLED);
+    var served =
+        new Served(
+            List.of(),
+            Optional.empty(),
+            TokenUsage.NONE,
+            new Cost(7, true),
+            Served.Ending.CANCELLED);
 
     kept.served("d-c-1", served);
 

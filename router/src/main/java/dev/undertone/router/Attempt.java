@@ -83,7 +83,8 @@ final class Attempt {
    * @throws ProviderException {@code MALFORMED} too when the answer is complete and empty
    */
   ReplyEvent next() throws InterruptedException {
-    long until = spoke() ? clock.nanoTime() + planned.stallDeadline().toNanos() : firstTokenDueNanos;
+    long until =
+        spoke() ? clock.nanoTime() + planned.stallDeadline().toNanos() : firstTokenDueNanos;
     ReplyEvent event = stream.next(until);
     switch (event) {
       case ReplyEvent.Text(String text) -> spoken(text.length());

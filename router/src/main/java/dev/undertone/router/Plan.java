@@ -60,7 +60,10 @@ public record Plan(
    *     no shorter: only a model that misses this one is to blame
    */
   public record PlannedAttempt(
-      ModelSpec model, Duration firstTokenDeadline, Duration stallDeadline, Duration routeDeadline) {
+      ModelSpec model,
+      Duration firstTokenDeadline,
+      Duration stallDeadline,
+      Duration routeDeadline) {
 
     /** Longest pause inside an answer where nothing else is said. */
     public static final Duration STANDARD_STALL = Duration.ofSeconds(10);

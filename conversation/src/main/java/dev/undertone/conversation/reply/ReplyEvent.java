@@ -15,8 +15,7 @@ public sealed interface ReplyEvent {
   record Refusal(String text) implements ReplyEvent {}
 
   /** Tokens billed so far; each replaces the one before. */
-  record Usage(
-      long inputTokens, long outputTokens, long cachedInputTokens, long cacheWriteTokens)
+  record Usage(long inputTokens, long outputTokens, long cachedInputTokens, long cacheWriteTokens)
       implements ReplyEvent {
 
     /** Of a provider that does not count what it writes to its cache. */

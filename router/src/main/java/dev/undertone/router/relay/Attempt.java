@@ -431,8 +431,7 @@ final class Attempt implements Reading.Listener {
     owner.reported(report);
   }
 
-  private AttemptReport reportOf(
-      Outcome outcome, Optional<FailureKind> failure, String message) {
+  private AttemptReport reportOf(Outcome outcome, Optional<FailureKind> failure, String message) {
     return new AttemptReport(
         name, Optional.ofNullable(firstToken), failure, message, outcome, saidBefore);
   }
@@ -469,7 +468,11 @@ final class Attempt implements Reading.Listener {
     if (wasRefused && counted == null) {
       return Bill.NOTHING;
     }
-    return Bill.of(counted, finished || reading.isWhole(), job.request().facts().tokens(), reading.characters());
+    return Bill.of(
+        counted,
+        finished || reading.isWhole(),
+        job.request().facts().tokens(),
+        reading.characters());
   }
 
   /** Whether anything of its answer came. */

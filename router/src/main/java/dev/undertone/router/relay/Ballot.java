@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A job that several models answer at once, for an answer that is not streamed. The answer that
  * most of them give is the client's; among equals, the one whose model comes first in the plan. A
  * model that fails, or cannot be asked, is replaced by the next of the plan, as long as there is
- * one. Event loop of its
- * job only.
+ * one. Event loop of its job only.
  */
 final class Ballot implements Run, Attempt.Owner {
 
@@ -139,7 +138,8 @@ final class Ballot implements Run, Attempt.Owner {
   /** The answer of most, as soon as no other can overtake it. */
   private @Nullable Attempt chosen() {
     Map<String, Integer> counts = new HashMap<>();
-    answers.sort(Comparator.comparingInt(vote -> plan.attempts().indexOf(vote.attempt().planned())));
+    answers.sort(
+        Comparator.comparingInt(vote -> plan.attempts().indexOf(vote.attempt().planned())));
     for (Vote vote : answers) {
       counts.merge(vote.said(), 1, Integer::sum);
     }
@@ -167,8 +167,8 @@ final class Ballot implements Run, Attempt.Owner {
   }
 
   /**
-   * Without what is no difference in what is said: case, space, quotes around it, a full stop. Signs
-   * within it stay, for -5 is not 5.
+   * Without what is no difference in what is said: case, space, quotes around it, a full stop.
+   * Signs within it stay, for -5 is not 5.
    */
   static String normal(String text) {
     int from = 0;

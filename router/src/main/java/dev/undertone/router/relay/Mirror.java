@@ -75,7 +75,6 @@ final class Mirror implements Attempt.Owner {
     Receipt.Bill bill = Ledger.billOf(attempt);
     String model = attempt.hasSpoken() ? attempt.name() : "";
     long nanos = means.clock().nanoTime() - startNanos;
-    observer.mirrored(
-        job, Ledger.receipt(job, reports, model, bill.usage(), List.of(bill), nanos));
+    observer.mirrored(job, Ledger.receipt(job, reports, model, bill.usage(), List.of(bill), nanos));
   }
 }

@@ -1,9 +1,9 @@
 package dev.undertone.router.rules;
 
+import dev.undertone.conversation.ConfigIssue;
 import dev.undertone.router.rules.ProviderSpec.Balance;
 import dev.undertone.router.rules.ProviderSpec.Deployment;
 import dev.undertone.router.rules.ProviderSpec.Kind;
-import dev.undertone.conversation.ConfigIssue;
 import java.io.StringReader;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -95,7 +95,10 @@ final class ProviderReader {
     if (all.size() > ProviderSpec.MOST_DEPLOYMENTS) {
       issues.at(
           fields.place("deployments"),
-          what + " has " + all.size() + " deployments, must have at most "
+          what
+              + " has "
+              + all.size()
+              + " deployments, must have at most "
               + ProviderSpec.MOST_DEPLOYMENTS);
     }
     if (all.isEmpty()) {

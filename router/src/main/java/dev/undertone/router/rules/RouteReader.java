@@ -97,8 +97,7 @@ final class RouteReader {
       if (!named.isEmpty()) {
         Map<String, Object> parameters = parameters(variant);
         String version = variant.text("version", Variant.version(prompt, parameters));
-        variants.add(
-            new Variant(id, weight, named, prompt, parameters, version, onBreak(variant)));
+        variants.add(new Variant(id, weight, named, prompt, parameters, version, onBreak(variant)));
       }
     }
     if (fields.list("variants").isEmpty() && !fields.isMisspelt()) {

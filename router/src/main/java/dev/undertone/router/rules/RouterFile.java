@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,10 +113,15 @@ public record RouterFile(
    * of a name: a prompt that one file allows for its region would go to the address of the other.
    */
   List<String> providersUnlike(RouterFile other) {
-    return providers.keySet().stream()
-        .filter(id -> other.providers.containsKey(id))
-        .filter(id -> !providers.get(id).equals(other.providers.get(id)))
-        .toList();
+    List<String> unlike = new ArrayList<>(0);
+    providers.forEach(
+        (id, mine) -> {
+          ProviderSpec theirs = other.providers.get(id);
+          if (theirs != null && !theirs.equals(mine)) {
+            unlike.add(id);
+          }
+        });
+    return unlike;
   }
 
   /**

@@ -187,8 +187,8 @@ public final class RouterFiles implements AutoCloseable {
   }
 
   /**
-   * Swaps in those that wait and agree with all the others, in one step: who changes a provider that
-   * several files declare changes several files. The others go on waiting for them.
+   * Swaps in those that wait and agree with all the others, in one step: who changes a provider
+   * that several files declare changes several files. The others go on waiting for them.
    *
    * @return what is wrong with those that do not
    */
@@ -204,7 +204,8 @@ public final class RouterFiles implements AutoCloseable {
       observer.loading(Map.copyOf(next));
     } catch (RuntimeException e) {
       // Nothing was swapped yet: the house goes on with what it has.
-      fit.keySet().forEach(path -> refused.put(path, refusal(path, "cannot be used: " + e).issues()));
+      fit.keySet()
+          .forEach(path -> refused.put(path, refusal(path, "cannot be used: " + e).issues()));
       waiting.clear();
       return refused;
     }

@@ -49,8 +49,7 @@ final class Planner {
   }
 
   private PlannedAttempt attempt(ModelSpec model) {
-    return new PlannedAttempt(
-        model, deadline, conduct.stallDeadline(), route.firstTokenDeadline());
+    return new PlannedAttempt(model, deadline, conduct.stallDeadline(), route.firstTokenDeadline());
   }
 
   /** One model can neither be gone on from nor be outvoted. */

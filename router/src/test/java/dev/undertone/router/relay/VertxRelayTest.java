@@ -256,8 +256,7 @@ class VertxRelayTest {
 
     @Test
     void noModelIsRetriedBeyondTheBudgetThoughThereIsNoOther() {
-      var busy =
-          stage.provider("busy", Script.error(429, "", "slow down", "retry-after-ms: 350"));
+      var busy = stage.provider("busy", Script.error(429, "", "slow down", "retry-after-ms: 350"));
       var plan =
           Stage.with(
               Stage.inOrder("busy"), new Retry(3, Duration.ofMillis(1)), OnBreak.ERROR, false);
@@ -346,8 +345,7 @@ class VertxRelayTest {
       stage.provider("up", Script.saying("Hello"));
       var patient = Stage.model(provider, Stage.SOON, Stage.LATER);
 
-      var seen =
-          stage.play(Plan.inOrder(List.of(patient, Stage.model("up"))), Stage.streamed());
+      var seen = stage.play(Plan.inOrder(List.of(patient, Stage.model("up"))), Stage.streamed());
 
       assertThat(seen.text()).isEqualTo("Hello<finished>");
       assertThat(seen.receipt().attempts().getFirst().failure()).contains(kind);

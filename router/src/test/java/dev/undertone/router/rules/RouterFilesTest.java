@@ -203,7 +203,8 @@ class RouterFilesTest {
     write("one.yaml", file("first", "a"));
     try (var files = open()) {
       List<String> before = new ArrayList<>();
-      observer.loading = next -> before.add(route(files, "first") + " then " + next.keySet().size());
+      observer.loading =
+          next -> before.add(route(files, "first") + " then " + next.keySet().size());
       write("one.yaml", file("first", "b"));
 
       files.look();

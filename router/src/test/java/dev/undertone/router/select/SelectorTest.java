@@ -337,8 +337,7 @@ class SelectorTest {
     @Test
     void aVariantMaySayItselfWhatBecomesOfABrokenAnswer() {
       var own =
-          router(
-              "on_break: continue", "{id: v, models: [cheap, fair, best], on_break: error}");
+          router("on_break: continue", "{id: v, models: [cheap, fair, best], on_break: error}");
 
       assertThat(decide(own, Asked.PLAIN).plan().onBreak()).isEqualTo(Plan.OnBreak.ERROR);
       assertThat(decide(router("on_break: continue"), Asked.PLAIN).plan().onBreak())
