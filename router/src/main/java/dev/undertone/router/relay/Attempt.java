@@ -10,7 +10,6 @@ import dev.undertone.router.dialect.BadRequestException;
 import dev.undertone.router.dialect.ClientAnswer;
 import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.ProviderErrors;
-import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.health.Fleet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,26 +25,6 @@ import org.jspecify.annotations.Nullable;
  * of its job only.
  */
 final class Attempt implements Reading.Listener {
-
-  /** Hears of the attempt; may cancel it from within. */
-  interface Owner {
-
-    /** The first of the answer is there; its bytes follow. */
-    void spoke(Attempt attempt);
-
-    /** Bytes for the client. */
-    void say(Attempt attempt, byte[] bytes);
-
-    void complete(Attempt attempt);
-
-    void failed(Attempt attempt, Failure failure);
-
-    /** The client takes nothing for so long that it must be given up. */
-    void clientStalled(Attempt attempt);
-
-    /** One request of it is over. */
-    void reported(AttemptReport report);
-  }
 
   private enum State {
     /** Silent. */
@@ -64,7 +43,7 @@ final class Attempt implements Reading.Listener {
   private final @Nullable Provider provider;
   private final Duration patience;
   private final ClientAnswer answer;
-  private final Owner owner;
+  private final AttemptOwner owner;
   private final String name;
   private final Watch watch;
   private final List<AttemptReport> reports = new ArrayList<>(1);
@@ -76,13 +55,11 @@ final class Attempt implements Reading.Listener {
   private @Nullable Exchange exchange;
   private @Nullable Reading reading;
   private @Nullable Duration firstToken;
-  private int deployment = Deployments.NONE;
-  private long tried;
+  private @Nullable Pick pick;
   private long sentNanos;
   private int saidBefore;
   private Bill spent = Bill.NOTHING;
   private boolean wasRefused;
-  private boolean finished;
   private boolean resent;
 
   /**
@@ -97,7 +74,7 @@ final class Attempt implements Reading.Listener {
       @Nullable Provider provider,
       Duration patience,
       ClientAnswer answer,
-      Owner owner) {
+      AttemptOwner owner) {
     this.means = means;
     this.job = job;
     this.planned = planned;
@@ -143,17 +120,12 @@ final class Attempt implements Reading.Listener {
       refuse(FailureKind.UNAVAILABLE, "its breaker is open", "");
       return;
     }
-    evidence = new Evidence(passed.get(), job.request().stream(), fairPatience());
-    Duration longest = job.request().stream() ? means.limits().longestStream() : patience;
+    boolean stream = job.request().stream();
+    evidence = Evidence.of(passed.get(), planned, stream, means.limits());
+    pick = new Pick(provider, stream);
+    Duration longest = stream ? means.limits().longestStream() : patience;
     watch.begin(now + patience.toNanos(), now + longest.toNanos());
-    send(provider);
-  }
-
-  /** What the model is given by its route, whatever the client's own hurry is. */
-  private Duration fairPatience() {
-    Duration route = planned.routeDeadline();
-    Duration whole = means.limits().wholeAnswer();
-    return job.request().stream() || route.compareTo(whole) > 0 ? route : whole;
+    send(provider, pick);
   }
 
   private Duration waited() {
@@ -169,26 +141,18 @@ final class Attempt implements Reading.Listener {
     owner.failed(this, new Failure(why, false, 0, field, name));
   }
 
-  private void send(Provider asked) {
-    if (!asked.isScripted()) {
-      deployment = asked.deployments().take(tried);
-      tried |= 1L << deployment;
-    }
-    exchange(asked);
+  private void send(Provider asked, Pick from) {
+    from.take();
+    exchange(asked, from.current());
   }
 
-  /** What the client's headers say is said in his dialect. */
-  private Map<String, String> headers() {
-    return job.request().dialect() == dialect ? job.headers() : Map.of();
-  }
-
-  private void exchange(Provider asked) {
+  private void exchange(Provider asked, int deployment) {
     sentNanos = means.clock().nanoTime();
     wasRefused = false;
     exchange = null;
-    boolean stream = job.request().stream();
     ProviderErrors errors = asked.errors(deployment);
-    Reading sink = new Reading(dialect, stream, answer, errors, means.limits(), this);
+    Reading sink =
+        new Reading(dialect, job.request().stream(), answer, errors, means.limits(), this);
     reading = sink;
     try {
       exchange =
@@ -200,6 +164,11 @@ final class Attempt implements Reading.Listener {
       return;
     }
     exchange.send();
+  }
+
+  /** What the client's headers say is said in his dialect. */
+  private Map<String, String> headers() {
+    return job.request().dialect() == dialect ? job.headers() : Map.of();
   }
 
   @Override
@@ -231,8 +200,8 @@ final class Attempt implements Reading.Listener {
     if (evidence != null) {
       evidence.firstToken(after);
     }
-    if (job.request().stream() && deployment != Deployments.NONE && provider != null) {
-      provider.deployments().firstToken(deployment, after);
+    if (pick != null) {
+      pick.firstToken(after);
     }
     watch.answering();
     owner.spoke(this);
@@ -245,7 +214,6 @@ final class Attempt implements Reading.Listener {
 
   @Override
   public void complete() {
-    finished = true;
     state = State.DRAINING;
     if (exchange == null || exchange.isOver()) {
       release();
@@ -269,79 +237,52 @@ final class Attempt implements Reading.Listener {
   public void failed(ProviderException why, int status) {
     boolean spoke = state == State.SPEAKING;
     boolean timeout = why.kind() == FailureKind.TIMEOUT;
-    if (!spoke && !timeout && provider != null && resends(provider)) {
+    if (!spoke && !timeout && resends()) {
       return;
     }
     wasRefused = !spoke && !timeout;
     stopExchange();
-    report(Outcome.FAILED, Optional.of(why.kind()), message(why));
-    if (!spoke && provider != null && asksAnother(provider, why)) {
+    report(Outcome.FAILED, Optional.of(why.kind()), pick == null ? "" : pick.message(why));
+    if (!spoke && asksAnother(why)) {
       return;
     }
     if (evidence != null) {
       if (timeout && !spoke) {
         evidence.late(why, waited());
       } else {
-        evidence.failed(why, isEverywhere());
+        evidence.failed(why, pick == null || pick.isEverywhere());
       }
     }
     release();
     owner.failed(this, new Failure(why, true, status, "", name));
   }
 
-  /** Whether all of the provider's deployments were asked. */
-  private boolean isEverywhere() {
-    return deployment == Deployments.NONE
-        || provider == null
-        || Long.bitCount(tried) == provider.deployments().size();
-  }
-
   /**
    * A kept connection may be closed by the other side in the moment of its use; that tells nothing.
    */
-  private boolean resends(Provider asked) {
-    if (resent || exchange == null || !exchange.wasStale() || watch.isDue()) {
+  private boolean resends() {
+    boolean stale = exchange != null && exchange.wasStale();
+    if (resent || !stale || watch.isDue() || provider == null || pick == null) {
       return false;
     }
     resent = true;
-    exchange(asked);
+    exchange(provider, pick.current());
     return true;
   }
 
   /** Turns to another deployment of the same provider, where one may do better. */
-  private boolean asksAnother(Provider asked, ProviderException why) {
-    if (deployment == Deployments.NONE || !mayAskAnother(asked.deployments(), why)) {
+  private boolean asksAnother(ProviderException why) {
+    if (provider == null || pick == null || evidence == null) {
       return false;
     }
-    if (Long.bitCount(tried) == asked.deployments().size() || watch.isDue()) {
+    if (!pick.failed(why, waited(), evidence.isLate(waited())) || watch.isDue()) {
       return false;
     }
-    if (evidence != null) {
-      evidence.deploymentFailed(why);
-    }
+    evidence.deploymentFailed(why);
     spent = bill();
-    giveBack();
     watch.again();
-    send(asked);
+    send(provider, pick);
     return true;
-  }
-
-  private boolean mayAskAnother(Deployments all, ProviderException why) {
-    if (why.kind() != FailureKind.TIMEOUT) {
-      return all.refused(deployment, why);
-    }
-    if (evidence != null && evidence.isLate(waited())) {
-      noteSilence();
-      var _ = all.refused(deployment, why);
-    }
-    return false; // the time of the whole attempt is over
-  }
-
-  /** A first token that has not come yet is a late one. */
-  private void noteSilence() {
-    if (job.request().stream() && deployment != Deployments.NONE && provider != null) {
-      provider.deployments().silentFor(deployment, waited());
-    }
   }
 
   /** A deadline passed. */
@@ -379,9 +320,9 @@ final class Attempt implements Reading.Listener {
 
   /** Another model spoke first. */
   void outrun() {
-    if (state == State.WAITING && evidence != null) {
+    if (state == State.WAITING && evidence != null && pick != null) {
       evidence.outrun(waited());
-      noteSilence();
+      pick.silentFor(waited());
     }
     cancel("another model spoke first");
   }
@@ -391,7 +332,9 @@ final class Attempt implements Reading.Listener {
     state = State.OVER;
     watch.stop();
     stopExchange();
-    giveBack();
+    if (pick != null) {
+      pick.giveBack();
+    }
   }
 
   private void stopExchange() {
@@ -400,13 +343,6 @@ final class Attempt implements Reading.Listener {
     }
     if (exchange != null) {
       exchange.abort();
-    }
-  }
-
-  private void giveBack() {
-    if (deployment != Deployments.NONE && provider != null) {
-      provider.deployments().release(deployment);
-      deployment = Deployments.NONE;
     }
   }
 
@@ -436,14 +372,6 @@ final class Attempt implements Reading.Listener {
         name, Optional.ofNullable(firstToken), failure, message, outcome, saidBefore);
   }
 
-  private String message(ProviderException why) {
-    String said = String.valueOf(why.getMessage());
-    if (provider == null || deployment == Deployments.NONE || provider.deployments().size() == 1) {
-      return said;
-    }
-    return provider.upstream().deployments().get(deployment).id() + ": " + said;
-  }
-
   /** What is known of it; it may still be under way. */
   void reportTo(List<AttemptReport> all) {
     all.addAll(reports);
@@ -457,22 +385,10 @@ final class Attempt implements Reading.Listener {
    * error in place of an answer and counted nothing.
    */
   Bill bill() {
-    return spent.plus(billOfExchange());
-  }
-
-  private Bill billOfExchange() {
     if (exchange == null || reading == null || !exchange.wasSent()) {
-      return Bill.NOTHING;
+      return spent;
     }
-    TokenUsage counted = reading.counted();
-    if (wasRefused && counted == null) {
-      return Bill.NOTHING;
-    }
-    return Bill.of(
-        counted,
-        finished || reading.isWhole(),
-        job.request().facts().tokens(),
-        reading.characters());
+    return spent.plus(Bill.of(reading, wasRefused, job.request().facts().tokens()));
   }
 
   /** Whether anything of its answer came. */

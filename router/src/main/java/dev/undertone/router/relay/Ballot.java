@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * model that fails, or cannot be asked, is replaced by the next of the plan, as long as there is
  * one. Event loop of its job only.
  */
-final class Ballot implements Run, Attempt.Owner {
+final class Ballot implements Run, AttemptOwner {
 
   private static final Pattern SPACE = Pattern.compile("\\s+");
   private static final String QUOTES = "\"'“”„‘’*";

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A failure before the first token is invisible to the client as long as a model is left. After
  * it, the answer breaks, or the next model goes on from what was said. Event loop of its job only.
  */
-final class Course implements Run, Attempt.Owner {
+final class Course implements Run, AttemptOwner {
 
   private static final long NO_TIMER = -1;
   private static final long MILLI = 1_000_000;

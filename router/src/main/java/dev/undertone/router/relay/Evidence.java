@@ -2,6 +2,7 @@ package dev.undertone.router.relay;
 
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
+import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.health.Fleet;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,18 @@ final class Evidence {
    *     tokens
    * @param due what the model is given before it is to blame: for its first token, or for the whole
    */
-  Evidence(Fleet.Attempt health, boolean stream, Duration due) {
+  private Evidence(Fleet.Attempt health, boolean stream, Duration due) {
     this.health = health;
     this.stream = stream;
     this.due = due;
+  }
+
+  /** What the model is given by its route, whatever the client's own hurry is. */
+  static Evidence of(
+      Fleet.Attempt health, PlannedAttempt planned, boolean stream, RelayLimits limits) {
+    Duration route = planned.routeDeadline();
+    Duration whole = limits.wholeAnswer();
+    return new Evidence(health, stream, stream || route.compareTo(whole) > 0 ? route : whole);
   }
 
   void firstToken(Duration after) {

@@ -29,7 +29,7 @@ final class Ledger {
   }
 
   /** Enters an attempt; it is not begun yet. */
-  Attempt attempt(PlannedAttempt planned, Duration patience, Attempt.Owner owner) {
+  Attempt attempt(PlannedAttempt planned, Duration patience, AttemptOwner owner) {
     Provider provider = providers.get(planned.model().provider());
     Attempt attempt = new Attempt(means, job, planned, provider, patience, answer(), owner);
     begun.add(attempt);

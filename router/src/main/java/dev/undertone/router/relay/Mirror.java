@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A shadow copy of a job: one model's answer, thrown away and billed apart. It outlives the client
  * and never touches it. Event loop of its job only.
  */
-final class Mirror implements Attempt.Owner {
+final class Mirror implements AttemptOwner {
 
   private final Means means;
   private final Job job;
