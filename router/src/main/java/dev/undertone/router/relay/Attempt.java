@@ -6,7 +6,6 @@ import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.dialect.AnswerStream;
-import dev.undertone.router.dialect.BadRequestException;
 import dev.undertone.router.dialect.ClientAnswer;
 import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.ProviderErrors;
@@ -14,7 +13,6 @@ import dev.undertone.router.health.Fleet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +47,7 @@ final class Attempt implements Reading.Listener {
   private final List<AttemptReport> reports = new ArrayList<>(1);
 
   private State state = State.WAITING;
-  private Dialect dialect = Dialect.CHAT;
-  private byte[] body = AnswerStream.NOTHING;
+  private Question.@Nullable Ready question;
   private @Nullable Evidence evidence;
   private @Nullable Exchange exchange;
   private @Nullable Reading reading;
@@ -92,29 +89,17 @@ final class Attempt implements Reading.Listener {
    * @param said what an earlier model had said; empty for none
    */
   void begin(String said) {
-    long now = means.clock().nanoTime();
-    sentNanos = now;
+    sentNanos = means.clock().nanoTime();
     saidBefore = said.length();
-    if (provider == null) {
-      refuse(FailureKind.UNAVAILABLE, "the provider is not configured", "");
-      return;
+    switch (Question.of(provider, job, planned, said)) {
+      case Question.Unfit(FailureKind kind, String message, String field) ->
+          refuse(kind, message, field);
+      case Question.Ready ready -> ask(ready);
     }
-    dialect = provider.upstream().dialectFor(job.request().dialect());
-    if (!provider.speaks(dialect)) {
-      refuse(FailureKind.UNAVAILABLE, "it has no " + dialect.path(), "");
-      return;
-    }
-    try {
-      body = provider.body(job.request(), job.decision(), planned.model(), said);
-    } catch (BadRequestException e) {
-      String field = e.field().isEmpty() ? "request" : e.field();
-      refuse(FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage()), field);
-      return;
-    } catch (RuntimeException e) {
-      // The edge of the event loop: a request that our writer chokes on must not hang the client.
-      refuse(FailureKind.MALFORMED, "the request cannot be written for it: " + e, "");
-      return;
-    }
+  }
+
+  private void ask(Question.Ready ready) {
+    question = ready;
     Optional<Fleet.Attempt> passed = means.fleet().begin(name);
     if (passed.isEmpty()) {
       refuse(FailureKind.UNAVAILABLE, "its breaker is open", "");
@@ -122,10 +107,10 @@ final class Attempt implements Reading.Listener {
     }
     boolean stream = job.request().stream();
     evidence = Evidence.of(passed.get(), planned, stream, means.limits());
-    pick = new Pick(provider, stream);
+    pick = new Pick(ready.asked(), stream);
     Duration longest = stream ? means.limits().longestStream() : patience;
-    watch.begin(now + patience.toNanos(), now + longest.toNanos());
-    send(provider, pick);
+    watch.begin(sentNanos + patience.toNanos(), sentNanos + longest.toNanos());
+    send(ready, pick);
   }
 
   private Duration waited() {
@@ -141,15 +126,17 @@ final class Attempt implements Reading.Listener {
     owner.failed(this, new Failure(why, false, 0, field, name));
   }
 
-  private void send(Provider asked, Pick from) {
+  private void send(Question.Ready ready, Pick from) {
     from.take();
-    exchange(asked, from.current());
+    exchange(ready, from.current());
   }
 
-  private void exchange(Provider asked, int deployment) {
+  private void exchange(Question.Ready ready, int deployment) {
     sentNanos = means.clock().nanoTime();
     wasRefused = false;
     exchange = null;
+    Provider asked = ready.asked();
+    Dialect dialect = ready.dialect();
     ProviderErrors errors = asked.errors(deployment);
     Reading sink =
         new Reading(dialect, job.request().stream(), answer, errors, means.limits(), this);
@@ -158,17 +145,12 @@ final class Attempt implements Reading.Listener {
       exchange =
           asked.isScripted()
               ? asked.scripted(job.request(), job.decision(), planned.model(), sink)
-              : asked.exchange(deployment, dialect, body, headers(), sink);
+              : asked.exchange(deployment, dialect, ready.body(), job.headersFor(dialect), sink);
     } catch (ProviderException e) {
       failed(e, 0);
       return;
     }
     exchange.send();
-  }
-
-  /** What the client's headers say is said in his dialect. */
-  private Map<String, String> headers() {
-    return job.request().dialect() == dialect ? job.headers() : Map.of();
   }
 
   @Override
@@ -262,17 +244,17 @@ final class Attempt implements Reading.Listener {
    */
   private boolean resends() {
     boolean stale = exchange != null && exchange.wasStale();
-    if (resent || !stale || watch.isDue() || provider == null || pick == null) {
+    if (resent || !stale || watch.isDue() || question == null || pick == null) {
       return false;
     }
     resent = true;
-    exchange(provider, pick.current());
+    exchange(question, pick.current());
     return true;
   }
 
   /** Turns to another deployment of the same provider, where one may do better. */
   private boolean asksAnother(ProviderException why) {
-    if (provider == null || pick == null || evidence == null) {
+    if (question == null || pick == null || evidence == null) {
       return false;
     }
     if (!pick.failed(why, waited(), evidence.isLate(waited())) || watch.isDue()) {
@@ -281,7 +263,7 @@ final class Attempt implements Reading.Listener {
     evidence.deploymentFailed(why);
     spent = bill();
     watch.again();
-    send(provider, pick);
+    send(question, pick);
     return true;
   }
 
@@ -320,7 +302,8 @@ final class Attempt implements Reading.Listener {
 
   /** Another model spoke first. */
   void outrun() {
-    if (state == State.WAITING && evidence != null && pick != null) {
+    boolean wasAsked = exchange != null && exchange.wasSent();
+    if (state == State.WAITING && wasAsked && evidence != null && pick != null) {
       evidence.outrun(waited());
       pick.silentFor(waited());
     }
