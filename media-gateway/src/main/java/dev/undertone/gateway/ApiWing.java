@@ -25,6 +25,8 @@ import dev.undertone.router.record.DecisionLog;
 import dev.undertone.router.relay.RelayObserver;
 import dev.undertone.router.relay.Upstream;
 import dev.undertone.router.relay.VertxRelay;
+import dev.undertone.router.rules.CelRouter;
+import dev.undertone.router.rules.ModelSpec;
 import dev.undertone.router.rules.ProviderSpec;
 import dev.undertone.router.text.TextClassifier;
 import io.vertx.core.Vertx;
@@ -34,8 +36,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The part of a house that serves the LLM API: the relay to the providers of the router files in
@@ -102,11 +106,12 @@ final class ApiWing implements AutoCloseable {
     this.relay =
         new VertxRelay(
             shared.vertx(),
-            upstreams(),
+            upstreams(shared.routers().inForce()),
             shared.fleet(),
             shared.clock(),
             new RelayObservers(observers));
-    shared.routers().onChange(() -> relay.use(upstreams()));
+    meters.watch(shared.fleet(), relay);
+    shared.routers().onChange(this::reload);
   }
 
   /** The paths, for whom the gate lets in. */
@@ -131,14 +136,25 @@ final class ApiWing implements AutoCloseable {
 
   @Override
   public void close() {
-    shared.routers().onChange(() -> {});
+    shared.routers().onChange(_ -> {});
     relay.close();
     log.close();
   }
 
-  private Map<String, Upstream> upstreams() {
+  /** A mended key is tried at once, and what no file names any more is forgotten. */
+  private void reload(Map<String, CelRouter> next) {
+    relay.use(upstreams(next));
+    Set<String> models =
+        next.values().stream()
+            .flatMap(router -> router.file().models().values().stream())
+            .map(ModelSpec::fullName)
+            .collect(Collectors.toSet());
+    shared.fleet().reload(models::contains);
+  }
+
+  private Map<String, Upstream> upstreams(Map<String, CelRouter> routers) {
     Map<String, Upstream> upstreams = new HashMap<>();
-    for (ProviderSpec spec : shared.routers().providers().values()) {
+    for (ProviderSpec spec : Routers.providers(routers).values()) {
       upstreams.put(
           spec.id(), Upstream.of(spec, name -> shared.environment().getOrDefault(name, "")));
     }

@@ -47,7 +47,8 @@ record KeptGenerations(DecisionLog log, boolean emotion, boolean afterCall, Pred
 
   /** The same in the words of a decision's record. */
   static Served served(Ending ending, Receipt receipt) {
-    return Served.of(receipt.attempts(), receipt.usage(), receipt.cost(), kind(ending));
+    return Served.of(
+        receipt.attempts(), receipt.model(), receipt.usage(), receipt.cost(), kind(ending));
   }
 
   private static Served.Ending kind(Ending ending) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ final class Routers implements AutoCloseable {
   private final RouterFiles files;
   private final String always;
   private final @Nullable ScheduledExecutorService looking;
-  private volatile Runnable changed = () -> {};
+  private volatile Consumer<Map<String, CelRouter>> changed = _ -> {};
 
   /**
    * @param names of our own routers that are wanted, {@link #STANDARD} among them
@@ -83,7 +84,7 @@ final class Routers implements AutoCloseable {
   static List<ConfigIssue> check(Path file) {
     try (var _ =
         new RouterFiles(
-            List.of(file), List.of(), told(_ -> {}, () -> {}), CelRouter.FailureObserver.none())) {
+            List.of(file), List.of(), told(_ -> {}, _ -> {}), CelRouter.FailureObserver.none())) {
       return List.of();
     } catch (ConfigException e) {
       return e.issues();
@@ -109,17 +110,22 @@ final class Routers implements AutoCloseable {
     return files.routers();
   }
 
-  /** Every provider that the files name, by id; of two of one name the default router's. */
+  /** Every provider that the files in force name, by id; no two files declare one differently. */
   Map<String, ProviderSpec> providers() {
-    Map<String, ProviderSpec> providers = new TreeMap<>(files.get(standard()).file().providers());
-    new TreeMap<>(inForce())
-        .values()
-        .forEach(router -> router.file().providers().forEach(providers::putIfAbsent));
+    return providers(inForce());
+  }
+
+  static Map<String, ProviderSpec> providers(Map<String, CelRouter> routers) {
+    Map<String, ProviderSpec> providers = new TreeMap<>();
+    routers.values().forEach(router -> providers.putAll(router.file().providers()));
     return providers;
   }
 
-  /** Is run when another file is in force, by the thread that looks at them. */
-  void onChange(Runnable listener) {
+  /**
+   * Hears of what is about to be in force, by id, on the thread that looks at files; throws to
+   * refuse it.
+   */
+  void onChange(Consumer<Map<String, CelRouter>> listener) {
     changed = listener;
   }
 
@@ -175,15 +181,20 @@ final class Routers implements AutoCloseable {
   }
 
   private RouterFiles.Observer told(Progress progress) {
-    return told(progress, () -> changed.run());
+    return told(progress, next -> changed.accept(next));
   }
 
-  private static RouterFiles.Observer told(Progress progress, Runnable loaded) {
+  private static RouterFiles.Observer told(
+      Progress progress, Consumer<Map<String, CelRouter>> loading) {
     return new RouterFiles.Observer() {
+      @Override
+      public void loading(Map<String, CelRouter> next) {
+        loading.accept(next);
+      }
+
       @Override
       public void loaded(RouterFile file) {
         progress.step("router '%s' is in force (%s)".formatted(file.id(), file.file()));
-        loaded.run();
       }
 
       @Override

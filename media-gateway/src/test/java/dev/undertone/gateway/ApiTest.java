@@ -63,7 +63,7 @@ class ApiTest {
       assertThat(header(answer, "x-undertone-route")).isEqualTo("normal");
       assertThat(header(answer, "x-undertone-variant")).isEqualTo("a");
       assertThat(header(answer, "x-undertone-model")).isEqualTo("local/quick");
-      assertThat(header(answer, "x-undertone-attempts")).isEqualTo("1");
+      assertThat(header(answer, "x-undertone-attempts")).matches("local/quick;ttft=\\d+");
       assertThat(header(answer, "x-undertone-decide-us")).matches("\\d+");
       assertThat(rig.provider.asked().getString("model")).isEqualTo("quick");
     }
@@ -192,6 +192,27 @@ class ApiTest {
               "{\"model\":\"auto\",\"metadata\":{\"tier\":\"gold\"},\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
 
       assertThat(header(gold, "x-undertone-rule")).isEqualTo("gold");
+    }
+
+    /** Each would get breakers, quantiles and meters of its own. */
+    @Test
+    void mayNotNameModelsThatNobodyConfigured() throws Exception {
+      rig.opens("");
+
+      var unknown =
+          rig.post(CHAT, ApiRig.HELLO.replaceFirst("\\{", "{\"models\":[\"local/mine\"],"));
+      var known =
+          rig.post(
+              CHAT, ApiRig.HELLO.replaceFirst("\\{", "{\"models\":[\"patient\",\"local/quick\"],"));
+
+      assertThat(unknown.statusCode()).isEqualTo(400);
+      assertThat(ApiRig.json(unknown).getJsonObject("error").getString("param"))
+          .isEqualTo("models");
+      assertThat(header(known, "x-undertone-model")).isEqualTo("local/patient");
+      assertThat(rig.get("/metrics").body())
+          .contains("api_attempts_untracked_total 0.0")
+          .contains("api_mirrors_dropped_total 0.0")
+          .doesNotContain("local/mine");
     }
 
     @Test
@@ -603,6 +624,67 @@ class ApiTest {
       assertThat(error.getString("param")).isEqualTo("dialect");
       assertThat(error.getString("message"))
           .isEqualTo("dialect = 'xyz', must be one of chat, messages, responses, embeddings");
+    }
+  }
+
+  @Nested
+  class AClientWithoutAnAnswer {
+
+    /** Beside the error, where official clients leave what they do not know. */
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions, 503", "/v1/messages, 529", "/v1/responses, 503"})
+    void isToldWhatCameOfEachAttempt(String path, int status) throws Exception {
+      rig.opens("");
+      rig.provider.status = 500;
+
+      var answer =
+          rig.post(
+              path,
+              "{\"model\":\"auto\",\"max_tokens\":9,\"max_output_tokens\":9,"
+                  + "\"drop_unsupported\":true,\"input\":\"hi\","
+                  + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+              "anthropic-version",
+              "2023-06-01");
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+      var body = ApiRig.json(answer);
+      assertThat(body.getJsonObject("error").getString("message")).contains("local/quick");
+      var attempt = body.getJsonObject("metadata").getJsonArray("attempts").getJsonObject(0);
+      assertThat(attempt.getString("model")).isEqualTo("local/quick");
+      assertThat(attempt.getBoolean("success")).isFalse();
+      assertThat(attempt.getString("error")).isEqualTo("unavailable");
+      assertThat(header(answer, "x-undertone-attempts")).isEqualTo("local/quick;error=unavailable");
+      assertThat(header(answer, "x-undertone-model")).isEqualTo("local/quick");
+    }
+  }
+
+  @Nested
+  class ARouterFileThatChanges {
+
+    private void change(String from, String to) throws Exception {
+      Path file = folder.resolve("router.yaml");
+      Files.writeString(file, Files.readString(file).replace(from, to));
+    }
+
+    private int status() {
+      try {
+        return rig.post(CHAT, ApiRig.HELLO).statusCode();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Test
+    void hasAModelTriedAgainWhoseKeyWasRefused() throws Exception {
+      rig.opens("");
+      rig.provider.status = 401;
+      assertThat(status()).isEqualTo(502);
+      rig.provider.status = 200;
+      assertThat(status()).isEqualTo(503);
+
+      change("name: house", "name: house # the key is mended");
+
+      Await.until("it is tried again", () -> "", () -> status() == 200);
     }
   }
 

@@ -22,6 +22,7 @@ import dev.undertone.router.rules.RouterFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -120,7 +121,13 @@ class KeptDecisionsTest {
   void haveWhatCameOfThem() {
     var kept = new KeptDecisions(log, false, true);
     decide(kept, CALL);
-    var served = new Served(List.of(), TokenUsage.NONE, new Cost(7, true), Served.Ending.CANCELLED);
+    var served =
+        new Served(
+            List.of(),
+            Optional.empty(),
+            TokenUsage.NONE,
+            new Cost(7, true),
+            Served.Ending.CANCELLED);
 
     kept.served("d-c-1", served);
 

@@ -47,6 +47,9 @@ final class RecordingProvider implements AutoCloseable {
 
   volatile Reach reach = Reach.ALL;
 
+  /** Of every answer; 200 unless it is to refuse. */
+  volatile int status = 200;
+
   RecordingProvider(Vertx vertx) {
     this.server =
         vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1").await();
@@ -85,6 +88,10 @@ final class RecordingProvider implements AutoCloseable {
 
   private void answer(HttpServerResponse response, String path, Buffer body) {
     if (reach == Reach.NOTHING) {
+      return;
+    }
+    if (status != 200) {
+      response.setStatusCode(status).end("{\"error\":{\"message\":\"no\"}}");
       return;
     }
     if (path.endsWith("/embeddings")) {

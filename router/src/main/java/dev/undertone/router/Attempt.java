@@ -2,6 +2,7 @@ package dev.undertone.router;
 
 import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.reply.AttemptReport;
+import dev.undertone.conversation.reply.AttemptReport.Outcome;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * failure and cancelling comes first writes the report.
  */
 final class Attempt {
-
-  /** Longest pause inside an answer; a model that has its own limit keeps the shorter one. */
-  private static final Duration BETWEEN_TOKENS = Duration.ofSeconds(10);
 
   private final PlannedAttempt planned;
   private final Model.Stream stream;
@@ -85,7 +83,8 @@ final class Attempt {
    * @throws ProviderException {@code MALFORMED} too when the answer is complete and empty
    */
   ReplyEvent next() throws InterruptedException {
-    long until = spoke() ? clock.nanoTime() + BETWEEN_TOKENS.toNanos() : firstTokenDueNanos;
+    long until =
+        spoke() ? clock.nanoTime() + planned.stallDeadline().toNanos() : firstTokenDueNanos;
     ReplyEvent event = stream.next(until);
     switch (event) {
       case ReplyEvent.Text(String text) -> spoken(text.length());
@@ -115,7 +114,7 @@ final class Attempt {
 
   /** The answer was complete; returns whether this ended it. */
   boolean succeeded() {
-    boolean ends = end(Optional.empty(), "");
+    boolean ends = end(Outcome.ANSWERED, Optional.empty(), "");
     if (ends) {
       health.succeeded();
     }
@@ -125,17 +124,25 @@ final class Attempt {
 
   /** It failed; returns whether this ended it. */
   boolean failed(ProviderException why) {
-    boolean ends = end(Optional.of(why.kind()), String.valueOf(why.getMessage()));
+    boolean ends = end(Outcome.FAILED, Optional.of(why.kind()), String.valueOf(why.getMessage()));
     if (ends) {
-      health.failed(why, Duration.ofNanos(clock.nanoTime() - sentNanos));
+      tellHealth(why);
     }
     stream.close();
     return ends;
   }
 
+  private void tellHealth(ProviderException why) {
+    if (why.kind() == FailureKind.TIMEOUT && !spoke()) {
+      health.late(why, Duration.ofNanos(clock.nanoTime() - sentNanos), planned.routeDeadline());
+    } else {
+      health.failed(why);
+    }
+  }
+
   /** It is not wanted any more; returns whether this ended it. */
   boolean cancelled() {
-    boolean ends = end(Optional.empty(), "cancelled");
+    boolean ends = end(Outcome.CANCELLED, Optional.empty(), "cancelled");
     if (ends) {
       health.cancelled();
     }
@@ -143,11 +150,16 @@ final class Attempt {
     return ends;
   }
 
-  private boolean end(Optional<FailureKind> failure, String message) {
+  private boolean end(Outcome outcome, Optional<FailureKind> failure, String message) {
     return report.compareAndSet(
         null,
         new AttemptReport(
-            RouteSummaries.reportName(planned), Optional.ofNullable(firstToken), failure, message));
+            RouteSummaries.reportName(planned),
+            Optional.ofNullable(firstToken),
+            failure,
+            message,
+            outcome,
+            0));
   }
 
   /** Its report, to the first who asks after it has ended. */
@@ -168,7 +180,11 @@ final class Attempt {
     ReplyEvent.Usage counted = usage;
     if (counted != null) {
       return new TokenUsage(
-          counted.inputTokens(), counted.cachedInputTokens(), 0, counted.outputTokens(), 0);
+          counted.inputTokens(),
+          counted.cachedInputTokens(),
+          counted.cacheWriteTokens(),
+          counted.outputTokens(),
+          0);
     }
     return spoke() || !wasRefused()
         ? new TokenUsage(promptTokens, 0, 0, TokenEstimate.ofCharacters(characters.get()), 0)
@@ -180,17 +196,10 @@ final class Attempt {
    * sum does not count as known. A refused request costs nothing.
    */
   Cost cost() {
-    ReplyEvent.Usage counted = usage;
-    boolean billed = counted != null || spoke() || !wasRefused();
-    if (!billed) {
-      return Cost.NONE;
-    }
-    TokenUsage tokens =
-        counted != null
-            ? new TokenUsage(
-                counted.inputTokens(), counted.cachedInputTokens(), 0, counted.outputTokens(), 0)
-            : new TokenUsage(promptTokens, 0, 0, TokenEstimate.ofCharacters(characters.get()), 0);
-    return Costs.of(planned.model().price(), tokens, counted != null);
+    boolean counted = usage != null;
+    return counted || spoke() || !wasRefused()
+        ? Costs.of(planned.model().price(), tokens(), counted)
+        : Cost.NONE;
   }
 
   /** Whether the provider gave an error in place of an answer; a missed deadline may be billed. */

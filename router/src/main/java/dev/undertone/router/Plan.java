@@ -56,12 +56,22 @@ public record Plan(
    *
    * @param firstTokenDeadline from sending the request; the next model is tried when it passes
    * @param stallDeadline longest pause inside its answer
+   * @param routeDeadline first-token deadline of the route itself, which a client in a hurry makes
+   *     no shorter: only a model that misses this one is to blame
    */
   public record PlannedAttempt(
-      ModelSpec model, Duration firstTokenDeadline, Duration stallDeadline) {
+      ModelSpec model,
+      Duration firstTokenDeadline,
+      Duration stallDeadline,
+      Duration routeDeadline) {
 
     /** Longest pause inside an answer where nothing else is said. */
     public static final Duration STANDARD_STALL = Duration.ofSeconds(10);
+
+    /** An attempt whose deadline is the route's own. */
+    public PlannedAttempt(ModelSpec model, Duration firstTokenDeadline, Duration stallDeadline) {
+      this(model, firstTokenDeadline, stallDeadline, firstTokenDeadline);
+    }
 
     public PlannedAttempt(ModelSpec model, Duration firstTokenDeadline) {
       this(model, firstTokenDeadline, STANDARD_STALL);

@@ -128,6 +128,7 @@ final class RoutedReply implements ReplyStream {
     long input = usage.inputTokens();
     long output = usage.outputTokens();
     long cached = usage.cachedInputTokens();
+    long written = usage.cacheWriteTokens();
     lock.lock();
     try {
       for (Attempt earlier : opened) {
@@ -135,11 +136,12 @@ final class RoutedReply implements ReplyStream {
         input += used.map(ReplyEvent.Usage::inputTokens).orElse(0L);
         output += used.map(ReplyEvent.Usage::outputTokens).orElse(0L);
         cached += used.map(ReplyEvent.Usage::cachedInputTokens).orElse(0L);
+        written += used.map(ReplyEvent.Usage::cacheWriteTokens).orElse(0L);
       }
     } finally {
       lock.unlock();
     }
-    return new ReplyEvent.Usage(input, output, cached);
+    return new ReplyEvent.Usage(input, output, cached, written);
   }
 
   private Attempt underWay() {

@@ -179,7 +179,7 @@ public final class RoutedResponder implements Responder {
         return new Attempt(
             planned, stream, health, clock, sentNanos, firstTokenWithin(index), promptTokens);
       } catch (ProviderException e) {
-        health.failed(e, Duration.ZERO);
+        health.failed(e);
         throw e;
       } catch (InterruptedException e) {
         health.cancelled();

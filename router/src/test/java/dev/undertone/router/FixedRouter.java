@@ -10,8 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A router that always chooses the same plan; each model has 500 ms to its first token. */
-record FixedRouter(String prompt, Map<String, Object> parameters, List<String> models)
+/**
+ * A router that always chooses the same plan; its route gives each model 500 ms to its first token.
+ *
+ * @param left what a turn has left of that
+ * @param stall longest pause inside an answer
+ */
+record FixedRouter(
+    String prompt,
+    Map<String, Object> parameters,
+    List<String> models,
+    Duration left,
+    Duration stall)
     implements Router {
 
   static final Duration FIRST_TOKEN_DEADLINE = Duration.ofMillis(500);
@@ -21,6 +31,14 @@ record FixedRouter(String prompt, Map<String, Object> parameters, List<String> m
 
   FixedRouter(String... models) {
     this("", Map.of(), List.of(models));
+  }
+
+  FixedRouter(String prompt, Map<String, Object> parameters, List<String> models) {
+    this(prompt, parameters, models, FIRST_TOKEN_DEADLINE, PlannedAttempt.STANDARD_STALL);
+  }
+
+  static FixedRouter within(Duration left, Duration stall, String... models) {
+    return new FixedRouter("", Map.of(), List.of(models), left, stall);
   }
 
   @Override
@@ -33,7 +51,7 @@ record FixedRouter(String prompt, Map<String, Object> parameters, List<String> m
     List<PlannedAttempt> attempts =
         models.stream()
             .filter(model -> !fleet.of("scripted/" + model).open())
-            .map(model -> new PlannedAttempt(spec(model), FIRST_TOKEN_DEADLINE))
+            .map(model -> new PlannedAttempt(spec(model), left, stall, FIRST_TOKEN_DEADLINE))
             .toList();
     return new RouteDecision(
         "default",

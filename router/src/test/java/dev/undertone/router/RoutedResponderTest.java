@@ -72,6 +72,7 @@ class RoutedResponderTest {
                   "limited", ANSWER.failing(Fault.RATE_LIMITED, 0),
                   "breaking", ANSWER.failing(Fault.BREAK, 1),
                   "silent", ANSWER.failing(Fault.HANG, 0),
+                  "stalling", ANSWER.failing(Fault.HANG, 1),
                   "slow", ScriptedOptions.at(600, 0).saying("Slow but here."),
                   "empty", ScriptedOptions.at(0, 0).saying(" "))));
   private final Recorder observer = new Recorder();
@@ -255,6 +256,33 @@ class RoutedResponderTest {
       assertThat(stream.next()).isEqualTo(new ReplyEvent.Text("Twelve"));
       assertFailsBy(FailureKind.UNAVAILABLE, stream);
       assertThat(models.asked()).containsExactly("breaking");
+    }
+
+    @Test
+    void aPauseThatIsLongerThanTheRouteAllowsIsTheAnswersEnd() throws InterruptedException {
+      ReplyStream stream =
+          ask(FixedRouter.within(Duration.ofMillis(500), Duration.ofMillis(700), "stalling"));
+      assertThat(stream.next()).isEqualTo(new ReplyEvent.Text("Twelve"));
+      var reader = new Pulling<>(stream::next).untilItWaits();
+
+      clock.advanceMillis(700);
+
+      assertThat(reader.thrown())
+          .isInstanceOfSatisfying(
+              ProviderException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TIMEOUT));
+    }
+
+    /** The turn had spent its time elsewhere. */
+    @Test
+    void aModelThatATurnCouldNotWaitForIsNotBlamed() throws InterruptedException {
+      for (int i = 0; i < CircuitBreaker.Settings.STANDARD.failures(); i++) {
+        ReplyStream stream =
+            ask(FixedRouter.within(Duration.ZERO, Duration.ofSeconds(1), "silent", "good"));
+        assertThat(text(stream)).isEqualTo("Twelve pounds.");
+      }
+
+      assertThat(fleet.view().of("scripted/silent").open()).isFalse();
+      assertThat(fleet.view().of("scripted/silent").attempts()).isZero();
     }
 
     @Test

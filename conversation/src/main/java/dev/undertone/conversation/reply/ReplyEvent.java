@@ -15,7 +15,14 @@ public sealed interface ReplyEvent {
   record Refusal(String text) implements ReplyEvent {}
 
   /** Tokens billed so far; each replaces the one before. */
-  record Usage(long inputTokens, long outputTokens, long cachedInputTokens) implements ReplyEvent {}
+  record Usage(long inputTokens, long outputTokens, long cachedInputTokens, long cacheWriteTokens)
+      implements ReplyEvent {
+
+    /** Of a provider that does not count what it writes to its cache. */
+    public Usage(long inputTokens, long outputTokens, long cachedInputTokens) {
+      this(inputTokens, outputTokens, cachedInputTokens, 0);
+    }
+  }
 
   /** From here on another model speaks. */
   record Seam(String fromModel, String toModel) implements ReplyEvent {}

@@ -4,9 +4,12 @@ import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.Receipt;
+import dev.undertone.router.health.Fleet;
 import dev.undertone.router.relay.Job;
 import dev.undertone.router.relay.RelayObserver;
+import dev.undertone.router.relay.VertxRelay;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -91,6 +94,16 @@ public final class ApiMeters implements RelayObserver {
         .register(registry);
   }
 
+  /** Counts what the relay does not do or remember because it would be too much. */
+  public void watch(Fleet fleet, VertxRelay relay) {
+    FunctionCounter.builder("api.mirrors.dropped", relay, VertxRelay::droppedMirrors)
+        .description("Copies for mirrors not sent because too many were under way")
+        .register(registry);
+    FunctionCounter.builder("api.attempts.untracked", fleet, Fleet::untracked)
+        .description("Attempts at models whose health is not kept because there are too many")
+        .register(registry);
+  }
+
   void firstToken(Dialect dialect, long nanos) {
     Timer timer = firstToken.get(dialect);
     if (timer != null) {
@@ -147,15 +160,13 @@ public final class ApiMeters implements RelayObserver {
                     "outcome",
                     word(e.ending())))
         .increment();
-    Bill bill =
-        kept(
-            bills,
-            new Billed(RouteHeaders.answering(receipt.attempts()), receipt.rule()),
-            this::bill);
-    bill.input().increment((double) receipt.usage().input());
-    bill.cached().increment((double) receipt.usage().cachedInput());
-    bill.output().increment((double) receipt.usage().output());
-    bill.usd().increment(receipt.cost().microUsd() / 1e6);
+    for (Receipt.Bill paid : receipt.bills()) {
+      Bill bill = kept(bills, new Billed(paid.model(), receipt.rule()), this::bill);
+      bill.input().increment((double) paid.usage().input());
+      bill.cached().increment((double) paid.usage().cachedInput());
+      bill.output().increment((double) paid.usage().output());
+      bill.usd().increment(paid.cost().microUsd() / 1e6);
+    }
   }
 
   @Override

@@ -115,6 +115,12 @@ final class HttpErrors {
 
   /** Sends it, unless the client is gone or has got something else. */
   static void send(HttpServerRequest request, Dialect dialect, ApiError error, String id) {
+    send(request, dialect, error, id, Errors.body(dialect, error, id));
+  }
+
+  /** The same with a body that tells more. */
+  static void send(
+      HttpServerRequest request, Dialect dialect, ApiError error, String id, byte[] body) {
     HttpServerResponse response = request.response();
     if (response.headWritten() || response.closed()) {
       return;
@@ -134,6 +140,6 @@ final class HttpErrors {
             after ->
                 response.putHeader(
                     "retry-after", Long.toString(Math.max(1, (after.toMillis() + 999) / 1_000))));
-    var _ = response.end(Buffer.buffer(Errors.body(dialect, error, id)));
+    var _ = response.end(Buffer.buffer(body));
   }
 }

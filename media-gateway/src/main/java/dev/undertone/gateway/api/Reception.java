@@ -5,6 +5,7 @@ import dev.undertone.router.dialect.ApiRequest;
 import dev.undertone.router.dialect.BadRequestException;
 import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.Errors;
+import dev.undertone.router.dialect.Receipt;
 import io.vertx.core.http.HttpServerRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -111,7 +112,8 @@ final class Reception {
     /** Answers without a model. */
     void refuse(String reason, ApiError error) {
       parts.meters().refused(reason);
-      fail(error);
+      leave();
+      HttpErrors.send(request, dialect, error, id);
     }
 
     /** Answers with an error that is not counted. */
@@ -121,9 +123,9 @@ final class Reception {
     }
 
     /** Answers with an error that came of asking models. */
-    void fail(ApiError error) {
+    void fail(ApiError error, Receipt receipt) {
       leave();
-      HttpErrors.send(request, dialect, error, id);
+      HttpErrors.send(request, dialect, error, id, Errors.body(dialect, error, id, receipt));
     }
   }
 

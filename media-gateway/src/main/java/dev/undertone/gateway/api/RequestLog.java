@@ -98,7 +98,7 @@ public final class RequestLog implements RelayObserver, AutoCloseable {
           json.writeStringField("rule", receipt.rule());
           json.writeStringField("route", receipt.route());
           json.writeStringField("variant", receipt.variant());
-          json.writeStringField("model", RouteHeaders.answering(receipt.attempts()));
+          json.writeStringField("model", RouteHeaders.model(receipt));
           if (!line.call().isEmpty()) {
             json.writeStringField("call", line.call());
           }
@@ -108,7 +108,7 @@ public final class RequestLog implements RelayObserver, AutoCloseable {
           json.writeStringField("outcome", word(line.ending()));
           json.writeNumberField("attempts", receipt.attempts().size());
           for (AttemptReport attempt : receipt.attempts()) {
-            if (attempt.failure().isEmpty() && attempt.firstToken().isPresent()) {
+            if (attempt.model().equals(receipt.model()) && attempt.firstToken().isPresent()) {
               ApiJson.millis(json, "first_token_ms", attempt.firstToken().get());
               break;
             }

@@ -131,7 +131,7 @@ final class ResponseClient implements Client {
     over = true;
     RouteHeaders.decided(response, asked.id(), asked.decision(), asked.decideNanos());
     RouteHeaders.attempted(response, receipt);
-    guest.fail(error);
+    guest.fail(error, receipt);
   }
 
   private void head(Receipt receipt) {

@@ -6,6 +6,7 @@ import dev.undertone.router.dialect.Receipt;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import java.util.Locale;
 
 /** What the headers of an answer say of how it came about. */
 final class RouteHeaders {
@@ -25,6 +26,9 @@ final class RouteHeaders {
   private static final CharSequence ATTEMPTS = HttpHeaders.createOptimized("x-undertone-attempts");
   private static final CharSequence DECIDE = HttpHeaders.createOptimized("x-undertone-decide-us");
 
+  /** More are in the body; a header has its bounds. */
+  private static final int MOST_ATTEMPTS = 24;
+
   private RouteHeaders() {}
 
   /** What was decided. */
@@ -41,26 +45,37 @@ final class RouteHeaders {
         .putHeader(DECIDE, Long.toString(decideNanos / 1_000));
   }
 
-  /** What came of it: how many attempts, and which model answers. */
+  /** What came of it: which model answers, and how each attempt went. */
   static void attempted(HttpServerResponse response, Receipt receipt) {
-    List<AttemptReport> attempts = receipt.attempts();
-    response.putHeader(ATTEMPTS, Integer.toString(attempts.size()));
-    String model = answering(attempts);
+    response.putHeader(ATTEMPTS, plain(attempts(receipt.attempts())));
+    String model = model(receipt);
     if (!model.isEmpty()) {
       response.putHeader(MODEL, plain(model));
     }
   }
 
-  /** The model whose answer it is; of those that failed the last one; empty without any. */
-  static String answering(List<AttemptReport> attempts) {
-    String last = "";
-    for (AttemptReport attempt : attempts) {
-      last = attempt.model();
-      if (attempt.failure().isEmpty() && attempt.firstToken().isPresent()) {
-        return last;
+  /** The model whose answer it is; where none answered the last one tried; empty without any. */
+  static String model(Receipt receipt) {
+    List<AttemptReport> attempts = receipt.attempts();
+    return receipt.model().isEmpty() && !attempts.isEmpty()
+        ? attempts.getLast().model()
+        : receipt.model();
+  }
+
+  /** As {@code openai/small;error=timeout, openai/large;ttft=212}. */
+  static String attempts(List<AttemptReport> attempts) {
+    StringBuilder all = new StringBuilder(48 * attempts.size());
+    for (AttemptReport attempt : attempts.subList(0, Math.min(attempts.size(), MOST_ATTEMPTS))) {
+      all.append(all.isEmpty() ? "" : ", ").append(attempt.model());
+      attempt.firstToken().ifPresent(after -> all.append(";ttft=").append(after.toMillis()));
+      attempt
+          .failure()
+          .ifPresent(kind -> all.append(";error=").append(kind.name().toLowerCase(Locale.ROOT)));
+      if (attempt.outcome() == AttemptReport.Outcome.CANCELLED) {
+        all.append(";cancelled");
       }
     }
-    return last;
+    return all.toString();
   }
 
   /** Names come from router files, where they may be written in any script. */

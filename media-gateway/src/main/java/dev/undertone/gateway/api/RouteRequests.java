@@ -15,6 +15,7 @@ import dev.undertone.router.dialect.BadRequestException;
 import dev.undertone.router.dialect.Extras;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -27,6 +28,9 @@ final class RouteRequests {
   private static final String NO_VOICE = "no voice in this request";
 
   private static final Prosody UNHEARD = Prosody.NONE.asFinal().without(EmotionUse.off(NO_VOICE));
+
+  /** So much of a name that nobody knows is repeated. */
+  private static final int SHOWN = 120;
 
   private final CallVoices calls;
   private final Function<String, EmotionUse> emotion;
@@ -63,11 +67,13 @@ final class RouteRequests {
   /**
    * @param id of the generation
    * @param holder whose token the request carries
-   * @throws BadRequestException when what it says to us is wrong
+   * @throws BadRequestException when what it says to us is wrong; names of models that nobody
+   *     configured too, for each of them would get health and meters of its own
    * @throws NoSuchCall when the call that it names is not his
    */
   RouteRequest of(String id, String holder, ModelNames.Target target, ApiRequest request) {
     Extras extras = request.extras();
+    checkModels(target, extras.models());
     Duration left = extras.budget().orElse(budget);
     CallVoices.Known known = known(id, holder, request);
     return new RouteRequest(
@@ -83,6 +89,20 @@ final class RouteRequests {
         DOOR,
         "",
         holder);
+  }
+
+  private static void checkModels(ModelNames.Target target, List<String> models) {
+    for (String name : models) {
+      if (!target.router().file().lists(name)) {
+        throw new BadRequestException(
+            "models",
+            "models has '"
+                + (name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name)
+                + "', must be of models of router '"
+                + target.router().id()
+                + "', by id or as provider/model");
+      }
+    }
   }
 
   private CallVoices.Known known(String id, String holder, ApiRequest request) {

@@ -61,4 +61,7 @@ public interface AnswerStream {
    * said of it; at most 256 KiB are kept.
    */
   String text();
+
+  /** Calls of tools so far, one a line: name and arguments; at most 256 KiB are kept. */
+  String calls();
 }

@@ -89,6 +89,17 @@ public final class Errors {
    * @param requestId of the request; empty for none
    */
   public static byte[] body(Dialect dialect, ApiError error, String requestId) {
+    return Json.bytes(object(dialect, error, requestId));
+  }
+
+  /** The same where models were asked, with what came of each, beside the error. */
+  public static byte[] body(Dialect dialect, ApiError error, String requestId, Receipt receipt) {
+    ObjectNode body = object(dialect, error, requestId);
+    body.set("metadata", ReceiptJson.metadata(receipt));
+    return Json.bytes(body);
+  }
+
+  private static ObjectNode object(Dialect dialect, ApiError error, String requestId) {
     ObjectNode body = Json.object();
     if (dialect == Dialect.MESSAGES) {
       body.put("type", "error").set("error", messages(error));
@@ -98,7 +109,7 @@ public final class Errors {
     } else {
       body.set("error", chat(error));
     }
-    return Json.bytes(body);
+    return body;
   }
 
   /** The HTTP status as clients of a dialect expect it. */

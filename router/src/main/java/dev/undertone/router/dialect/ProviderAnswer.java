@@ -213,4 +213,9 @@ final class ProviderAnswer implements AnswerStream {
   public String text() {
     return tally.text();
   }
+
+  @Override
+  public String calls() {
+    return tally.calls();
+  }
 }

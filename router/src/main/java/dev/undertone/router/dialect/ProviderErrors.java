@@ -106,7 +106,8 @@ public final class ProviderErrors {
     return exception(
         kind(status, code.isEmpty() ? text(error, "type") : code, message),
         "HTTP " + status + (message.isBlank() ? "" : ": " + message),
-        RetryAfter.read(retryAfter, retryAfterMillis, clock.instant()));
+        RetryAfter.read(retryAfter, retryAfterMillis, clock.instant()),
+        status);
   }
 
   /** An error object where a chunk was expected. */
@@ -117,12 +118,13 @@ public final class ProviderErrors {
     return exception(
         kind(status, code, message),
         "error in the stream" + (message.isBlank() ? "" : ": " + message),
-        Optional.empty());
+        Optional.empty(),
+        status);
   }
 
   /** A failure of {@code kind} with a message of ours, cleaned of what it may quote. */
   public ProviderException of(FailureKind kind, String message) {
-    return exception(kind, message, Optional.empty());
+    return exception(kind, message, Optional.empty(), 0);
   }
 
   /** A failure below HTTP. */
@@ -131,12 +133,13 @@ public final class ProviderErrors {
     return exception(
         FailureKind.UNAVAILABLE,
         doing + " failed (" + cause.getClass().getSimpleName() + said + ")",
-        Optional.empty());
+        Optional.empty(),
+        0);
   }
 
   private ProviderException exception(
-      FailureKind kind, String message, Optional<Duration> retryAfter) {
-    return new ProviderException(kind, provider, clean(message), orNull(retryAfter), null);
+      FailureKind kind, String message, Optional<Duration> retryAfter, int status) {
+    return new ProviderException(kind, provider, clean(message), orNull(retryAfter), status, null);
   }
 
   private static @Nullable Duration orNull(Optional<Duration> duration) {
@@ -160,7 +163,8 @@ public final class ProviderErrors {
       case "overloaded_error" -> 529;
       case "billing_error" -> 402;
       case "request_too_large" -> 413;
-      case "invalid_api_key", "authentication_error", "permission_error" -> 401;
+      case "invalid_api_key", "authentication_error" -> 401;
+      case "permission_error" -> 403;
       case "model_not_found", "not_found_error" -> 404;
       case "invalid_request_error", "invalid_value" -> 400;
       default -> IN_STREAM;

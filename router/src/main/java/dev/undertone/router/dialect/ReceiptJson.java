@@ -3,8 +3,10 @@ package dev.undertone.router.dialect;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.undertone.conversation.reply.AttemptReport;
+import dev.undertone.conversation.reply.AttemptReport.Outcome;
 import dev.undertone.conversation.reply.Cost;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 
 /** What the client is told of how its answer came about, as JSON. */
@@ -15,17 +17,7 @@ final class ReceiptJson {
   /** The object {@code metadata}. */
   static ObjectNode metadata(Receipt receipt) {
     ObjectNode metadata = Json.object();
-    ArrayNode attempts = metadata.putArray("attempts");
-    for (AttemptReport attempt : receipt.attempts()) {
-      ObjectNode each = attempts.addObject().put("model", attempt.model());
-      each.put("success", attempt.failure().isEmpty());
-      attempt
-          .firstToken()
-          .ifPresentOrElse(
-              after -> each.put("time_to_first_token_ms", after.toMillis()),
-              () -> each.putNull("time_to_first_token_ms"));
-      attempt.failure().ifPresent(kind -> each.put("error", kind.name().toLowerCase(Locale.ROOT)));
-    }
+    tell(receipt.attempts(), metadata.putArray("attempts"));
     metadata.put("generation_id", receipt.generationId());
     metadata.put("router", receipt.router());
     metadata.put("rule", receipt.rule());
@@ -33,6 +25,25 @@ final class ReceiptJson {
     metadata.put("variant", receipt.variant());
     metadata.put("variant_version", receipt.variantVersion());
     return metadata.put("total_duration_ms", receipt.totalMillis());
+  }
+
+  private static void tell(List<AttemptReport> attempts, ArrayNode all) {
+    for (AttemptReport attempt : attempts) {
+      ObjectNode each = all.addObject().put("model", attempt.model());
+      each.put("success", attempt.outcome() == Outcome.ANSWERED);
+      attempt
+          .firstToken()
+          .ifPresentOrElse(
+              after -> each.put("time_to_first_token_ms", after.toMillis()),
+              () -> each.putNull("time_to_first_token_ms"));
+      attempt.failure().ifPresent(kind -> each.put("error", kind.name().toLowerCase(Locale.ROOT)));
+      if (attempt.outcome() == Outcome.CANCELLED) {
+        each.put("cancelled", true);
+      }
+      if (attempt.saidBefore() > 0) {
+        each.put("continues_after_chars", attempt.saidBefore());
+      }
+    }
   }
 
   /** US dollars, exact. */

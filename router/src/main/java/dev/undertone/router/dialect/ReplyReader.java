@@ -91,7 +91,9 @@ public final class ReplyReader {
     boolean begun = said || calledTool || finish != null;
     if (begun && !told.equals(usage) && !told.equals(TokenUsage.NONE)) {
       usage = told;
-      sink.accept(new ReplyEvent.Usage(told.input(), told.output(), told.cachedInput()));
+      sink.accept(
+          new ReplyEvent.Usage(
+              told.input(), told.output(), told.cachedInput(), told.cacheWrites()));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.undertone.router.dialect;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What one provider's answer amounts to so far. One thread. */
@@ -15,6 +17,8 @@ final class Tally {
   private boolean refused;
   private boolean said;
   private boolean calledTool;
+  private final Map<Integer, StringBuilder> calls = new TreeMap<>();
+  private int callCharacters;
   private boolean done;
   private @Nullable TokenUsage usage;
   private Piece.@Nullable Finish finish;
@@ -45,7 +49,13 @@ final class Tally {
       case Piece.Tool each -> {
         said = true;
         calledTool = true;
-        characters += each.name().length() + each.arguments().length();
+        int length = each.name().length() + each.arguments().length();
+        characters += length;
+        callCharacters += length;
+        if (callCharacters <= MAX_TEXT) {
+          StringBuilder call = calls.computeIfAbsent(each.index(), _ -> new StringBuilder());
+          call.append(call.isEmpty() ? each.name() + " " : "").append(each.arguments());
+        }
       }
       case Piece.Aside each -> characters += each.characters();
       case Piece.Finish each -> finish = each;
@@ -103,5 +113,9 @@ final class Tally {
 
   String text() {
     return text.toString();
+  }
+
+  String calls() {
+    return String.join("\n", calls.values());
   }
 }

@@ -2,20 +2,24 @@ package dev.undertone.router.health;
 
 import dev.undertone.conversation.NanoClock;
 import dev.undertone.conversation.reply.FailureKind;
+import dev.undertone.conversation.reply.ProviderException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps calls away from a model that fails, and lets one of them look whether it is back.
  *
  * <p>Closed: all may pass; {@code failures} in a row open it. Open: nobody passes, for {@code
- * openFor}, or as long as a 429 asked. Half-open: one attempt passes as a probe; its success closes
- * the breaker, its failure opens it again for twice as long, up to {@code longestOpen}. A probe
- * that never reports is given up after {@code openFor}. {@code UNAUTHORIZED} opens it until {@link
- * #reset}: waiting does not mend a key. A success closes it whatever the state, for attempts that
- * were under way when it opened are evidence too.
+ * openFor}, or as long as a 429 asked, or for {@code longestOpen} when the key was refused.
+ * Half-open: one attempt passes as a probe; its first token closes the breaker, its failure opens
+ * it again for twice as long, up to {@code longestOpen}. A probe that never reports is given up
+ * after {@code openFor}.
+ *
+ * <p>Every attempt that passes gets a number and reports under it. A report from before the breaker
+ * last opened or closed is old news and changes nothing, but that a 429 may still ask for more
+ * time: else the end of a long stream would close what a refused key has opened since, and a late
+ * failure would be taken for the probe's.
  *
  * <p>Any thread; the lock is never held over anything that waits.
  */
@@ -48,13 +52,19 @@ public final class CircuitBreaker {
     HALF_OPEN
   }
 
+  /** What {@link #tryPass} gives to an attempt that may not pass. */
+  public static final long NO_PASS = -1;
+
+  private static final int FORBIDDEN = 403;
+
   private final Settings settings;
   private final NanoClock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private State state = State.CLOSED;
+  private long generation;
+  private long probe = NO_PASS;
   private int failuresInARow;
   private Duration openFor;
-  private boolean untilReset;
   private long untilNanos;
   private boolean probing;
   private long probeUntilNanos;
@@ -87,71 +97,112 @@ public final class CircuitBreaker {
     }
   }
 
-  /** Lets an attempt pass or not; one that passes must report how it went. */
-  public boolean tryPass() {
+  /**
+   * Lets an attempt pass or not.
+   *
+   * @return the number under which it reports how it went; {@link #NO_PASS} when it may not pass
+   */
+  public long tryPass() {
     lock.lock();
     try {
       advance();
       if (refusalNow().isPresent()) {
-        return false;
+        return NO_PASS;
       }
       if (state == State.HALF_OPEN) {
         probing = true;
+        probe = ++generation;
         probeUntilNanos = clock.nanoTime() + settings.openFor().toNanos();
       }
-      return true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** An attempt was answered. */
-  public void succeeded() {
-    lock.lock();
-    try {
-      if (!untilReset) {
-        close();
-      }
+      return generation;
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * An attempt failed; kinds that do not trip a breaker only end a probe.
-   *
-   * @param retryAfter what the provider asked for, if it did
+   * The first token came. That a model speaks is all that a probe is to find out: whoever waits for
+   * the end of a long answer keeps the others away for as long. The others' answers may still
+   * break.
    */
-  public void failed(FailureKind kind, String message, @Nullable Duration retryAfter) {
+  public void spoke(long pass) {
     lock.lock();
     try {
-      boolean wasProbe = state == State.HALF_OPEN;
-      probing = false;
-      if (!kind.tripsBreaker()) {
-        return;
-      }
-      failuresInARow++;
-      if (kind == FailureKind.UNAUTHORIZED) {
-        open(kind, message, settings.longestOpen());
-        untilReset = true;
-      } else if (kind == FailureKind.RATE_LIMITED) {
-        open(kind, message, retryAfter == null ? settings.openFor() : retryAfter);
-      } else if (wasProbe) {
-        openFor = shorter(openFor.multipliedBy(2), settings.longestOpen());
-        open(kind, message, openFor);
-      } else if (failuresInARow >= settings.failures()) {
-        open(kind, message, openFor);
+      if (pass == probe && state == State.HALF_OPEN) {
+        state = State.CLOSED;
+        failuresInARow = 0;
+        probing = false;
+        generation++;
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** An attempt was cancelled before it could show anything. */
-  public void abandoned() {
+  /** An attempt was answered. */
+  public void succeeded(long pass) {
     lock.lock();
     try {
-      probing = false;
+      if (pass == probe) {
+        close();
+      } else if (pass == generation && state == State.CLOSED) {
+        failuresInARow = 0;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An attempt failed; kinds that do not trip a breaker only end a probe. */
+  public void failed(long pass, ProviderException why) {
+    lock.lock();
+    try {
+      boolean wasProbe = pass == probe;
+      if (wasProbe) {
+        endProbe();
+      }
+      if (!why.kind().tripsBreaker()) {
+        return;
+      }
+      if (wasProbe || (pass == generation && state == State.CLOSED)) {
+        count(why, wasProbe);
+      } else if (state == State.OPEN && why.kind() == FailureKind.RATE_LIMITED) {
+        open(why, why.retryAfter().orElse(settings.openFor()));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void count(ProviderException why, boolean wasProbe) {
+    failuresInARow++;
+    if (isKeyRefused(why)) {
+      open(why, settings.longestOpen());
+    } else if (why.kind() == FailureKind.RATE_LIMITED) {
+      open(why, why.retryAfter().orElse(settings.openFor()));
+    } else if (wasProbe) {
+      openFor = shorter(openFor.multipliedBy(2), settings.longestOpen());
+      open(why, openFor);
+    } else if (failuresInARow >= settings.failures()) {
+      open(why, openFor);
+    }
+  }
+
+  /**
+   * Whether waiting a little does not help. A 403 is none of these: firewalls and moderation give
+   * it to one request and not to the next.
+   */
+  private static boolean isKeyRefused(ProviderException why) {
+    return why.kind() == FailureKind.UNAUTHORIZED && why.status() != FORBIDDEN;
+  }
+
+  /** An attempt ended that shows nothing, neither for the model nor against it. */
+  public void abandoned(long pass) {
+    lock.lock();
+    try {
+      if (pass == probe) {
+        endProbe();
+      }
     } finally {
       lock.unlock();
     }
@@ -169,39 +220,45 @@ public final class CircuitBreaker {
 
   private void close() {
     state = State.CLOSED;
+    generation++;
     failuresInARow = 0;
     openFor = settings.openFor();
-    untilReset = false;
-    probing = false;
+    endProbe();
     reason = "";
   }
 
-  private void open(FailureKind kind, String message, Duration duration) {
+  private void endProbe() {
+    probe = NO_PASS;
+    probing = false;
+  }
+
+  private void open(ProviderException why, Duration duration) {
     long until = clock.nanoTime() + duration.toNanos();
-    boolean longer = state != State.OPEN || until - untilNanos > 0;
-    if (untilReset || !longer) {
+    if (state == State.OPEN && until - untilNanos <= 0) {
       return;
     }
     state = State.OPEN;
+    generation++;
+    endProbe();
     untilNanos = until;
-    reason = kind + ": " + message;
+    reason = why.kind() + ": " + why.getMessage();
   }
 
   private void advance() {
     long now = clock.nanoTime();
-    if (state == State.OPEN && !untilReset && untilNanos - now <= 0) {
+    if (state == State.OPEN && untilNanos - now <= 0) {
       state = State.HALF_OPEN;
-      probing = false;
+      endProbe();
     }
     if (probing && probeUntilNanos - now <= 0) {
-      probing = false;
+      endProbe();
     }
   }
 
   private Optional<String> refusalNow() {
     return switch (state) {
       case CLOSED -> Optional.empty();
-      case OPEN -> Optional.of(untilReset ? reason + " (until reload)" : reason);
+      case OPEN -> Optional.of(reason);
       case HALF_OPEN ->
           probing ? Optional.of("a probe is under way after " + reason) : Optional.empty();
     };

@@ -1,7 +1,6 @@
 package dev.undertone.router.health;
 
 import dev.undertone.conversation.NanoClock;
-import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.router.health.FleetView.ModelHealth;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * What our own attempts have shown of each model: breaker, success rate, time to first token.
@@ -76,15 +76,26 @@ public final class Fleet {
     if (health == null) {
       if (models.size() >= MAX_MODELS) {
         untracked.incrementAndGet();
-        return Optional.of(new Attempt(new Health(settings, clock)));
+        return Optional.of(passing(new Health(settings, clock)));
       }
       health = models.computeIfAbsent(fullName, _ -> new Health(settings, clock));
     }
-    return health.breaker.tryPass() ? Optional.of(new Attempt(health)) : Optional.empty();
+    Attempt attempt = passing(health);
+    return attempt.pass == CircuitBreaker.NO_PASS ? Optional.empty() : Optional.of(attempt);
   }
 
-  /** The configuration is new: closes all breakers, so that a mended key is tried. */
-  public void reload() {
+  private Attempt passing(Health health) {
+    return new Attempt(health, health.breaker.tryPass());
+  }
+
+  /**
+   * The configuration is new: closes all breakers, so that a mended key is tried, and forgets what
+   * is no model any more, so that names of the past do not fill the house.
+   *
+   * @param isModel whether a {@code provider/model} is one of the configuration
+   */
+  public void reload(Predicate<String> isModel) {
+    models.keySet().removeIf(isModel.negate());
     models.values().forEach(health -> health.breaker.reset());
   }
 
@@ -151,53 +162,68 @@ public final class Fleet {
 
   /**
    * One attempt under way. Ends once, by the first of {@code succeeded}, {@code failed}, {@code
-   * cancelled}.
+   * late}, {@code outrun}, {@code cancelled}.
    */
   public final class Attempt {
     private final Health health;
+    private final long pass;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean spoke = new AtomicBoolean();
 
-    private Attempt(Health health) {
+    private Attempt(Health health, long pass) {
       this.health = health;
+      this.pass = pass;
     }
 
     /** The first token came {@code after} the request was sent. */
     public void firstToken(Duration after) {
       if (spoke.compareAndSet(false, true)) {
-        health.latency.record(after, clock.nanoTime());
-        health.changes.incrementAndGet();
+        record(after);
+        health.breaker.spoke(pass);
       }
     }
 
     /** The answer was complete. */
     public void succeeded() {
       if (ended.compareAndSet(false, true)) {
-        health.outcomes.record(true);
-        health.changes.incrementAndGet();
-        health.breaker.succeeded();
+        outcome(true);
+        health.breaker.succeeded(pass);
+      }
+    }
+
+    /** No answer, or half of one. */
+    public void failed(ProviderException why) {
+      if (ended.compareAndSet(false, true)) {
+        fail(why);
       }
     }
 
     /**
-     * No answer, or half of one.
+     * The first token did not come in time. What a client with little time, or a turn whose budget
+     * was spent already, did not wait for says nothing of the model: only one that was given what
+     * its route gives it has failed.
      *
-     * @param waited since the request was sent; counts as first-token time when it ran out
+     * @param waited since the request was sent
+     * @param due the time that the route gives it
      */
-    public void failed(ProviderException why, Duration waited) {
+    public void late(ProviderException why, Duration waited, Duration due) {
       if (!ended.compareAndSet(false, true)) {
         return;
       }
-      boolean timeout = why.kind() == FailureKind.TIMEOUT;
-      if (timeout) {
-        firstToken(waited);
+      if (waited.compareTo(due) < 0) {
+        health.breaker.abandoned(pass);
+        return;
       }
-      if (why.kind().tripsBreaker()) {
-        health.outcomes.record(false);
-        health.changes.incrementAndGet();
+      censored(waited);
+      fail(why);
+    }
+
+    /** Another model spoke first, {@code waited} after this one's request was sent. */
+    public void outrun(Duration waited) {
+      if (ended.compareAndSet(false, true)) {
+        censored(waited);
+        health.breaker.abandoned(pass);
       }
-      health.breaker.failed(
-          why.kind(), String.valueOf(why.getMessage()), why.retryAfter().orElse(null));
     }
 
     /** We did not want it any more: says nothing against the model, and for it once it spoke. */
@@ -206,10 +232,39 @@ public final class Fleet {
         return;
       }
       if (spoke.get()) {
-        health.breaker.succeeded();
+        health.breaker.succeeded(pass);
       } else {
-        health.breaker.abandoned();
+        health.breaker.abandoned(pass);
       }
+    }
+
+    private void fail(ProviderException why) {
+      if (why.kind().tripsBreaker()) {
+        outcome(false);
+      }
+      health.breaker.failed(pass, why);
+    }
+
+    private void outcome(boolean success) {
+      health.outcomes.record(success);
+      health.changes.incrementAndGet();
+    }
+
+    /**
+     * A first token that would have taken longer. Counted with the time it was given, so that a
+     * silent model looks slow and not unmeasured; a wait below the median is no news and would drag
+     * the quantiles down to what models are given.
+     */
+    private void censored(Duration waited) {
+      long now = clock.nanoTime();
+      if (!spoke.get() && waited.compareTo(health.at(now).firstTokenP50()) >= 0) {
+        record(waited);
+      }
+    }
+
+    private void record(Duration firstToken) {
+      health.latency.record(firstToken, clock.nanoTime());
+      health.changes.incrementAndGet();
     }
   }
 }

@@ -65,7 +65,8 @@ final class HttpModel implements Model, AutoCloseable {
   /**
    * Where requests are posted to.
    *
-   * @param baseUrl up to and including {@code /v1}
+   * @param baseUrl up to and including {@code /v1}; its query, where some servers want their
+   *     version, stays at the end
    * @param path behind it
    */
   static String endpoint(URI baseUrl, String path) {
@@ -77,8 +78,10 @@ final class HttpModel implements Model, AutoCloseable {
       throw new IllegalArgumentException(
           "baseUrl = " + baseUrl + ", must be http://host[:port]/path or https://…");
     }
-    String base = baseUrl.toString();
-    return (base.endsWith("/") ? base : base + "/") + path;
+    String whole = baseUrl.toString();
+    String query = baseUrl.getRawQuery() == null ? "" : "?" + baseUrl.getRawQuery();
+    String base = whole.substring(0, whole.length() - query.length());
+    return (base.endsWith("/") ? base : base + "/") + path + query;
   }
 
   @Override

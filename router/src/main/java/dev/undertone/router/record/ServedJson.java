@@ -38,6 +38,9 @@ final class ServedJson {
   static void write(Served served, JsonGenerator out) throws IOException {
     out.writeStartObject();
     out.writeStringField("ending", served.ending().name().toLowerCase(Locale.ROOT));
+    if (served.model().isPresent()) {
+      out.writeStringField("model", served.model().get());
+    }
     out.writeObjectFieldStart("cost");
     out.writeNumberField("micro_usd", served.cost().microUsd());
     out.writeBooleanField("known", served.cost().known());
@@ -59,6 +62,12 @@ final class ServedJson {
       }
       if (attempt.failure().isPresent()) {
         out.writeStringField("failure", attempt.failure().get().name());
+      }
+      if (attempt.cancelled()) {
+        out.writeBooleanField("cancelled", true);
+      }
+      if (attempt.saidBefore() > 0) {
+        out.writeNumberField("continues_after_chars", attempt.saidBefore());
       }
       out.writeEndObject();
     }
@@ -82,12 +91,15 @@ final class ServedJson {
                     : Optional.empty(),
                 each.has("failure")
                     ? Optional.of(FailureKind.valueOf(each.get("failure").asText()))
-                    : Optional.empty()));
+                    : Optional.empty(),
+                each.path("cancelled").asBoolean(),
+                each.path("continues_after_chars").asInt()));
       }
       JsonNode usage = from.path("usage");
       JsonNode cost = from.path("cost");
       return new Served(
           attempts,
+          from.has("model") ? Optional.of(from.get("model").asText()) : Optional.empty(),
           new TokenUsage(
               usage.path("input").asLong(),
               usage.path("cached_input").asLong(),

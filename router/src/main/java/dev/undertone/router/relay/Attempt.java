@@ -1,20 +1,18 @@
 package dev.undertone.router.relay;
 
 import dev.undertone.conversation.reply.AttemptReport;
+import dev.undertone.conversation.reply.AttemptReport.Outcome;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.dialect.AnswerStream;
-import dev.undertone.router.dialect.BadRequestException;
 import dev.undertone.router.dialect.ClientAnswer;
 import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.ProviderErrors;
-import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.health.Fleet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,26 +23,6 @@ import org.jspecify.annotations.Nullable;
  * of its job only.
  */
 final class Attempt implements Reading.Listener {
-
-  /** Hears of the attempt; may cancel it from within. */
-  interface Owner {
-
-    /** The first of the answer is there; its bytes follow. */
-    void spoke(Attempt attempt);
-
-    /** Bytes for the client. */
-    void say(Attempt attempt, byte[] bytes);
-
-    void complete(Attempt attempt);
-
-    void failed(Attempt attempt, Failure failure);
-
-    /** The client takes nothing for so long that it must be given up. */
-    void clientStalled(Attempt attempt);
-
-    /** One request of it is over. */
-    void reported(AttemptReport report);
-  }
 
   private enum State {
     /** Silent. */
@@ -63,23 +41,22 @@ final class Attempt implements Reading.Listener {
   private final @Nullable Provider provider;
   private final Duration patience;
   private final ClientAnswer answer;
-  private final Owner owner;
+  private final AttemptOwner owner;
   private final String name;
   private final Watch watch;
   private final List<AttemptReport> reports = new ArrayList<>(1);
 
   private State state = State.WAITING;
-  private Dialect dialect = Dialect.CHAT;
-  private byte[] body = AnswerStream.NOTHING;
-  private Fleet.@Nullable Attempt health;
+  private Question.@Nullable Ready question;
+  private @Nullable Evidence evidence;
   private @Nullable Exchange exchange;
   private @Nullable Reading reading;
   private @Nullable Duration firstToken;
-  private int deployment = Deployments.NONE;
-  private long tried;
+  private @Nullable Pick pick;
   private long sentNanos;
+  private int saidBefore;
+  private Bill spent = Bill.NOTHING;
   private boolean wasRefused;
-  private boolean finished;
   private boolean resent;
 
   /**
@@ -94,7 +71,7 @@ final class Attempt implements Reading.Listener {
       @Nullable Provider provider,
       Duration patience,
       ClientAnswer answer,
-      Owner owner) {
+      AttemptOwner owner) {
     this.means = means;
     this.job = job;
     this.planned = planned;
@@ -112,37 +89,32 @@ final class Attempt implements Reading.Listener {
    * @param said what an earlier model had said; empty for none
    */
   void begin(String said) {
-    long now = means.clock().nanoTime();
-    sentNanos = now;
-    if (provider == null) {
-      refuse(FailureKind.UNAVAILABLE, "the provider is not configured", "");
-      return;
+    sentNanos = means.clock().nanoTime();
+    saidBefore = said.length();
+    switch (Question.of(provider, job, planned, said)) {
+      case Question.Unfit(FailureKind kind, String message, String field) ->
+          refuse(kind, message, field);
+      case Question.Ready ready -> ask(ready);
     }
-    dialect = provider.upstream().dialectFor(job.request().dialect());
-    if (!provider.speaks(dialect)) {
-      refuse(FailureKind.UNAVAILABLE, "it has no " + dialect.path(), "");
-      return;
-    }
-    try {
-      body = provider.body(job, planned.model(), said);
-    } catch (BadRequestException e) {
-      String field = e.field().isEmpty() ? "request" : e.field();
-      refuse(FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage()), field);
-      return;
-    } catch (RuntimeException e) {
-      // The edge of the event loop: a request that our writer chokes on must not hang the client.
-      refuse(FailureKind.MALFORMED, "the request cannot be written for it: " + e, "");
-      return;
-    }
+  }
+
+  private void ask(Question.Ready ready) {
+    question = ready;
     Optional<Fleet.Attempt> passed = means.fleet().begin(name);
     if (passed.isEmpty()) {
       refuse(FailureKind.UNAVAILABLE, "its breaker is open", "");
       return;
     }
-    health = passed.get();
-    Duration longest = job.request().stream() ? means.limits().longestStream() : patience;
-    watch.begin(now + patience.toNanos(), now + longest.toNanos());
-    send(provider);
+    boolean stream = job.request().stream();
+    evidence = Evidence.of(passed.get(), planned, stream, means.limits());
+    pick = new Pick(ready.asked(), stream);
+    Duration longest = stream ? means.limits().longestStream() : patience;
+    watch.begin(sentNanos + patience.toNanos(), sentNanos + longest.toNanos());
+    send(ready, pick);
+  }
+
+  private Duration waited() {
+    return Duration.ofNanos(means.clock().nanoTime() - sentNanos);
   }
 
   /** The provider is not asked at all. */
@@ -150,34 +122,30 @@ final class Attempt implements Reading.Listener {
     ProviderException why = exception(kind, message);
     state = State.OVER;
     wasRefused = true;
-    report(Optional.of(kind), String.valueOf(why.getMessage()));
+    report(Outcome.FAILED, Optional.of(kind), String.valueOf(why.getMessage()));
     owner.failed(this, new Failure(why, false, 0, field, name));
   }
 
-  private void send(Provider asked) {
-    if (!asked.isScripted()) {
-      deployment = asked.deployments().take(tried);
-      tried |= 1L << deployment;
-    }
-    exchange(asked);
+  private void send(Question.Ready ready, Pick from) {
+    from.take();
+    exchange(ready, from.current());
   }
 
-  /** What the client's headers say is said in his dialect. */
-  private Map<String, String> headers() {
-    return job.request().dialect() == dialect ? job.headers() : Map.of();
-  }
-
-  private void exchange(Provider asked) {
+  private void exchange(Question.Ready ready, int deployment) {
     sentNanos = means.clock().nanoTime();
-    boolean stream = job.request().stream();
+    wasRefused = false;
+    exchange = null;
+    Provider asked = ready.asked();
+    Dialect dialect = ready.dialect();
     ProviderErrors errors = asked.errors(deployment);
-    Reading sink = new Reading(dialect, stream, answer, errors, means.limits(), this);
+    Reading sink =
+        new Reading(dialect, job.request().stream(), answer, errors, means.limits(), this);
     reading = sink;
     try {
       exchange =
           asked.isScripted()
               ? asked.scripted(job, planned.model(), sink)
-              : asked.exchange(deployment, dialect, body, headers(), sink);
+              : asked.exchange(deployment, dialect, ready.body(), job.headersFor(dialect), sink);
     } catch (ProviderException e) {
       failed(e, 0);
       return;
@@ -187,9 +155,18 @@ final class Attempt implements Reading.Listener {
 
   @Override
   public void answering(boolean tokensCount) {
-    if (!tokensCount) {
+    if (job.request().stream()) {
+      if (!tokensCount) {
+        watch.bodyBegins();
+      }
+    } else {
       watch.answering();
     }
+  }
+
+  @Override
+  public void finishing() {
+    watch.finishing();
   }
 
   @Override
@@ -200,14 +177,13 @@ final class Attempt implements Reading.Listener {
   @Override
   public void spoke() {
     state = State.SPEAKING;
-    Duration after = Duration.ofNanos(means.clock().nanoTime() - sentNanos);
+    Duration after = waited();
     firstToken = after;
-    if (job.request().stream() && health != null) {
-      // The time of a whole answer would say nothing of the first token.
-      health.firstToken(after);
+    if (evidence != null) {
+      evidence.firstToken(after);
     }
-    if (deployment != Deployments.NONE && provider != null) {
-      provider.deployments().firstToken(deployment, after);
+    if (pick != null) {
+      pick.firstToken(after);
     }
     watch.answering();
     owner.spoke(this);
@@ -220,7 +196,6 @@ final class Attempt implements Reading.Listener {
 
   @Override
   public void complete() {
-    finished = true;
     state = State.DRAINING;
     if (exchange == null || exchange.isOver()) {
       release();
@@ -228,10 +203,10 @@ final class Attempt implements Reading.Listener {
       exchange.resume();
       watch.drain(DRAIN_NANOS);
     }
-    if (health != null) {
-      health.succeeded();
+    if (evidence != null) {
+      evidence.succeeded();
     }
-    report(Optional.empty(), "");
+    report(Outcome.ANSWERED, Optional.empty(), "");
     owner.complete(this);
   }
 
@@ -244,45 +219,51 @@ final class Attempt implements Reading.Listener {
   public void failed(ProviderException why, int status) {
     boolean spoke = state == State.SPEAKING;
     boolean timeout = why.kind() == FailureKind.TIMEOUT;
-    if (!spoke && !timeout && provider != null && resends(provider)) {
+    if (!spoke && !timeout && resends()) {
       return;
     }
     wasRefused = !spoke && !timeout;
     stopExchange();
-    report(Optional.of(why.kind()), message(why));
-    if (!spoke && provider != null && asksAnother(provider, why)) {
+    report(Outcome.FAILED, Optional.of(why.kind()), pick == null ? "" : pick.message(why));
+    if (!spoke && asksAnother(why)) {
       return;
     }
-    release();
-    if (health != null) {
-      health.failed(why, Duration.ofNanos(means.clock().nanoTime() - sentNanos));
+    if (evidence != null) {
+      if (timeout && !spoke) {
+        evidence.late(why, waited());
+      } else {
+        evidence.failed(why, pick == null || pick.isEverywhere());
+      }
     }
+    release();
     owner.failed(this, new Failure(why, true, status, "", name));
   }
 
   /**
    * A kept connection may be closed by the other side in the moment of its use; that tells nothing.
    */
-  private boolean resends(Provider asked) {
-    if (resent || exchange == null || !exchange.wasStale() || watch.isDue()) {
+  private boolean resends() {
+    boolean stale = exchange != null && exchange.wasStale();
+    if (resent || !stale || watch.isDue() || question == null || pick == null) {
       return false;
     }
     resent = true;
-    exchange(asked);
+    exchange(question, pick.current());
     return true;
   }
 
   /** Turns to another deployment of the same provider, where one may do better. */
-  private boolean asksAnother(Provider asked, ProviderException why) {
-    if (deployment == Deployments.NONE || !asked.deployments().refused(deployment, why)) {
+  private boolean asksAnother(ProviderException why) {
+    if (question == null || pick == null || evidence == null) {
       return false;
     }
-    if (Long.bitCount(tried) == asked.deployments().size() || watch.isDue()) {
+    if (!pick.failed(why, waited(), evidence.isLate(waited())) || watch.isDue()) {
       return false;
     }
-    giveBack();
+    evidence.deploymentFailed(why);
+    spent = bill();
     watch.again();
-    send(asked);
+    send(question, pick);
     return true;
   }
 
@@ -291,8 +272,8 @@ final class Attempt implements Reading.Listener {
     switch (state) {
       case DRAINING -> release();
       case WAITING -> {
-        if (reading == null || !reading.failByStatus()) {
-          long waited = (means.clock().nanoTime() - sentNanos) / 1_000_000;
+        if (reading == null || !(reading.failByStatus() || reading.endsWhole())) {
+          long waited = waited().toMillis();
           failed(exception(FailureKind.TIMEOUT, "no token within " + waited + " ms"), 0);
         }
       }
@@ -312,11 +293,21 @@ final class Attempt implements Reading.Listener {
     if (state == State.OVER || state == State.DRAINING) {
       return;
     }
-    release();
-    if (health != null) {
-      health.cancelled();
+    if (evidence != null) {
+      evidence.cancelled();
     }
-    report(Optional.empty(), why);
+    release();
+    report(Outcome.CANCELLED, Optional.empty(), why);
+  }
+
+  /** Another model spoke first. */
+  void outrun() {
+    boolean wasAsked = exchange != null && exchange.wasSent();
+    if (state == State.WAITING && wasAsked && evidence != null && pick != null) {
+      evidence.outrun(waited());
+      pick.silentFor(waited());
+    }
+    cancel("another model spoke first");
   }
 
   /** Lets go of the provider. */
@@ -324,7 +315,9 @@ final class Attempt implements Reading.Listener {
     state = State.OVER;
     watch.stop();
     stopExchange();
-    giveBack();
+    if (pick != null) {
+      pick.giveBack();
+    }
   }
 
   private void stopExchange() {
@@ -333,13 +326,6 @@ final class Attempt implements Reading.Listener {
     }
     if (exchange != null) {
       exchange.abort();
-    }
-  }
-
-  private void giveBack() {
-    if (deployment != Deployments.NONE && provider != null) {
-      provider.deployments().release(deployment);
-      deployment = Deployments.NONE;
     }
   }
 
@@ -358,39 +344,44 @@ final class Attempt implements Reading.Listener {
     }
   }
 
-  private void report(Optional<FailureKind> failure, String message) {
-    AttemptReport report =
-        new AttemptReport(name, Optional.ofNullable(firstToken), failure, message);
+  private void report(Outcome outcome, Optional<FailureKind> failure, String message) {
+    AttemptReport report = reportOf(outcome, failure, message);
     reports.add(report);
     owner.reported(report);
   }
 
-  private String message(ProviderException why) {
-    String said = String.valueOf(why.getMessage());
-    if (provider == null || deployment == Deployments.NONE || provider.deployments().size() == 1) {
-      return said;
-    }
-    return provider.upstream().deployments().get(deployment).id() + ": " + said;
+  private AttemptReport reportOf(Outcome outcome, Optional<FailureKind> failure, String message) {
+    return new AttemptReport(
+        name, Optional.ofNullable(firstToken), failure, message, outcome, saidBefore);
   }
 
   /** What is known of it; it may still be under way. */
   void reportTo(List<AttemptReport> all) {
     all.addAll(reports);
     if (state == State.WAITING || state == State.SPEAKING) {
-      all.add(new AttemptReport(name, Optional.ofNullable(firstToken), Optional.empty(), ""));
+      all.add(reportOf(Outcome.UNDER_WAY, Optional.empty(), ""));
     }
   }
 
-  /** What it used so far; nothing when the provider gave an error in place of an answer. */
+  /**
+   * What it used so far, at all deployments that were asked; nothing where the provider gave an
+   * error in place of an answer and counted nothing.
+   */
   Bill bill() {
     if (exchange == null || reading == null || !exchange.wasSent()) {
-      return Bill.NOTHING;
+      return spent;
     }
-    TokenUsage counted = reading.counted();
-    if (wasRefused && counted == null) {
-      return Bill.NOTHING;
-    }
-    return Bill.of(counted, finished, job.request().facts().tokens(), reading.characters());
+    return spent.plus(Bill.of(reading, wasRefused, job.request().facts().tokens()));
+  }
+
+  /** Whether anything of its answer came. */
+  boolean hasSpoken() {
+    return firstToken != null;
+  }
+
+  /** {@code provider/model}. */
+  String name() {
+    return name;
   }
 
   /** What its words go into. */

@@ -6,6 +6,7 @@ import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.dialect.Receipt;
 import dev.undertone.router.relay.RelayObserver.Ending;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,13 +17,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job that several models answer at once, for an answer that is not streamed. The answer that
  * most of them give is the client's; among equals, the one whose model comes first in the plan. A
- * model that fails is replaced by the next of the plan, as long as there is one. Event loop of its
- * job only.
+ * model that fails, or cannot be asked, is replaced by the next of the plan, as long as there is
+ * one. Event loop of its job only.
  */
-final class Ballot implements Run, Attempt.Owner {
+final class Ballot implements Run, AttemptOwner {
 
-  /** Differences in case, space and punctuation are no differences in what is said. */
-  private static final Pattern IDLE = Pattern.compile("[\\p{Punct}\\p{Space}]+");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final String QUOTES = "\"'“”„‘’*";
+  private static final String STOPS = ".!…";
+
+  /**
+   * An answer that was given.
+   *
+   * @param said what two answers that are the same have in common
+   */
+  private record Vote(Attempt attempt, String said) {}
 
   private final Means means;
   private final Job job;
@@ -31,11 +40,13 @@ final class Ballot implements Run, Attempt.Owner {
   private final Plan plan;
   private final Ledger ledger;
   private final Patience patience;
+  private final Onward onward;
   private final List<Attempt> running = new ArrayList<>();
-  private final List<Attempt> answers = new ArrayList<>();
+  private final List<Vote> answers = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>(0);
   private int next;
-  private boolean started;
+  private boolean filling;
+  private boolean stopped;
   private boolean over;
 
   Ballot(Means means, Job job, Client client, RelayObserver observer, Ledger ledger) {
@@ -46,20 +57,31 @@ final class Ballot implements Run, Attempt.Owner {
     this.plan = job.decision().plan();
     this.ledger = ledger;
     this.patience = Patience.of(job, ledger.startNanos(), means.limits());
+    this.onward = new Onward(plan);
   }
 
   void start() {
-    while (next < plan.attempts().size()
-        && running.size() + answers.size() < Math.max(1, plan.votes())) {
-      openNext();
+    fill();
+  }
+
+  /** Asks as many as are to vote; one that cannot even be asked fails before this goes on. */
+  private void fill() {
+    filling = true;
+    while (!stopped
+        && running.size() + answers.size() < Math.max(1, plan.votes())
+        && patience.leftNanos(means.clock().nanoTime()) > 0
+        && next < plan.attempts().size()) {
+      PlannedAttempt planned = plan.attempts().get(next++);
+      if (onward.hasRoom(planned)) {
+        open(planned);
+      }
     }
-    started = true;
+    filling = false;
     countIfComplete();
   }
 
-  private void openNext() {
+  private void open(PlannedAttempt planned) {
     long now = means.clock().nanoTime();
-    PlannedAttempt planned = plan.attempts().get(next++);
     Attempt attempt = ledger.attempt(planned, patience.with(planned, true, now), this);
     running.add(attempt);
     attempt.begin("");
@@ -78,7 +100,7 @@ final class Ballot implements Run, Attempt.Owner {
   public void complete(Attempt attempt) {
     if (!over) {
       running.remove(attempt);
-      answers.add(attempt);
+      answers.add(new Vote(attempt, said(attempt)));
       countIfComplete();
     }
   }
@@ -90,18 +112,16 @@ final class Ballot implements Run, Attempt.Owner {
     }
     running.remove(attempt);
     failures.add(failure);
-    if (started
-        && next < plan.attempts().size()
-        && failure.kind().triesNext()
-        && patience.leftNanos(means.clock().nanoTime()) > 0) {
-      openNext();
-    } else {
-      countIfComplete();
+    onward.failed(attempt, failure);
+    // A request that is wrong is wrong for all of them: nobody else is asked.
+    stopped |= !onward.goesOn(failure);
+    if (!filling) {
+      fill();
     }
   }
 
   private void countIfComplete() {
-    if (over || !started) {
+    if (over || filling) {
       return;
     }
     Attempt chosen = chosen();
@@ -119,32 +139,51 @@ final class Ballot implements Run, Attempt.Owner {
   private @Nullable Attempt chosen() {
     Map<String, Integer> counts = new HashMap<>();
     answers.sort(
-        (one, other) ->
-            Integer.compare(
-                plan.attempts().indexOf(one.planned()), plan.attempts().indexOf(other.planned())));
-    for (Attempt answer : answers) {
-      counts.merge(normal(answer.stream().text()), 1, Integer::sum);
+        Comparator.comparingInt(vote -> plan.attempts().indexOf(vote.attempt().planned())));
+    for (Vote vote : answers) {
+      counts.merge(vote.said(), 1, Integer::sum);
     }
-    Attempt best = null;
+    Vote best = null;
     int most = 0;
     int second = 0;
-    for (Attempt answer : answers) {
-      int count = counts.getOrDefault(normal(answer.stream().text()), 0);
+    for (Vote vote : answers) {
+      int count = counts.getOrDefault(vote.said(), 0);
       if (count > most) {
         second = most;
         most = count;
-        best = answer;
-      } else if (best != null
-          && count > second
-          && !normal(best.stream().text()).equals(normal(answer.stream().text()))) {
+        best = vote;
+      } else if (best != null && count > second && !best.said().equals(vote.said())) {
         second = count;
       }
     }
-    return running.isEmpty() || most > second + running.size() ? best : null;
+    boolean decided = running.isEmpty() || most > second + running.size();
+    return best != null && decided ? best.attempt() : null;
   }
 
+  /** Words, figures, and calls of tools. */
+  private static String said(Attempt answer) {
+    String calls = SPACE.matcher(answer.stream().calls()).replaceAll("");
+    return normal(answer.stream().text()) + '\0' + calls;
+  }
+
+  /**
+   * Without what is no difference in what is said: case, space, quotes around it, a full stop.
+   * Signs within it stay, for -5 is not 5.
+   */
   static String normal(String text) {
-    return IDLE.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
+    int from = 0;
+    int to = text.length();
+    while (from < to && isIdle(text.charAt(from), QUOTES)) {
+      from++;
+    }
+    while (from < to && isIdle(text.charAt(to - 1), QUOTES + STOPS)) {
+      to--;
+    }
+    return SPACE.matcher(text.substring(from, to).toLowerCase(Locale.ROOT)).replaceAll(" ");
+  }
+
+  private static boolean isIdle(char c, String idle) {
+    return Character.isWhitespace(c) || idle.indexOf(c) >= 0;
   }
 
   private void finish(Attempt chosen) {
@@ -168,7 +207,8 @@ final class Ballot implements Run, Attempt.Owner {
   public void cancel() {
     if (!over) {
       over = true;
-      List<Attempt> used = new ArrayList<>(answers);
+      List<Attempt> used = new ArrayList<>();
+      answers.forEach(vote -> used.add(vote.attempt()));
       used.addAll(running);
       stop("the client went away");
       observer.ended(job, Ending.CANCELLED, ledger.receipt(used));

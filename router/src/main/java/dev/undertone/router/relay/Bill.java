@@ -18,6 +18,19 @@ record Bill(TokenUsage usage, boolean known) {
   static final Bill NOTHING = new Bill(TokenUsage.NONE, true);
 
   /**
+   * Of what was read of an answer so far.
+   *
+   * @param wasRefused whether an error came in place of it
+   * @param promptTokens estimate
+   */
+  static Bill of(Reading reading, boolean wasRefused, long promptTokens) {
+    TokenUsage counted = reading.counted();
+    return wasRefused && counted == null
+        ? NOTHING
+        : of(counted, reading.isWhole(), promptTokens, reading.characters());
+  }
+
+  /**
    * Of an answer that is complete, or broke, or was stopped. The provider's own count is believed
    * when the answer is complete; before that its output is at least what was received, for some
    * providers count at the end only.
@@ -45,13 +58,8 @@ record Bill(TokenUsage usage, boolean known) {
         false);
   }
 
-  static TokenUsage sum(TokenUsage one, TokenUsage other) {
-    return new TokenUsage(
-        one.input() + other.input(),
-        one.cachedInput() + other.cachedInput(),
-        one.cacheWrites() + other.cacheWrites(),
-        one.output() + other.output(),
-        one.reasoning() + other.reasoning());
+  Bill plus(Bill other) {
+    return new Bill(usage.plus(other.usage), known && other.known);
   }
 
   Cost cost(Optional<Price> price) {

@@ -7,6 +7,7 @@ import dev.undertone.router.Plan;
 import dev.undertone.router.Plan.OnBreak;
 import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.dialect.AnswerStream;
+import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.dialect.Receipt;
 import dev.undertone.router.relay.RelayObserver.Ending;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A failure before the first token is invisible to the client as long as a model is left. After
  * it, the answer breaks, or the next model goes on from what was said. Event loop of its job only.
  */
-final class Course implements Run, Attempt.Owner {
+final class Course implements Run, AttemptOwner {
 
   private static final long NO_TIMER = -1;
   private static final long MILLI = 1_000_000;
@@ -32,14 +33,14 @@ final class Course implements Run, Attempt.Owner {
   private final RelayObserver observer;
   private final Plan plan;
   private final Ledger ledger;
-  private final Patience patience;
   private final Backoff backoff;
+  private final Onward onward;
   private final List<Attempt> running = new ArrayList<>(2);
   private final List<Attempt> speakers = new ArrayList<>(1);
   private final List<Failure> failures = new ArrayList<>(0);
 
+  private Patience patience;
   private int next;
-  private long windowAbove;
   private long hedgeTimer = NO_TIMER;
   private long retryTimer = NO_TIMER;
   private @Nullable Attempt hedge;
@@ -61,6 +62,7 @@ final class Course implements Run, Attempt.Owner {
     this.ledger = ledger;
     this.patience = Patience.of(job, ledger.startNanos(), means.limits());
     this.backoff = new Backoff(plan.retry(), means.random());
+    this.onward = new Onward(plan);
   }
 
   void start() {
@@ -74,7 +76,7 @@ final class Course implements Run, Attempt.Owner {
   private boolean openNext() {
     while (hasNext()) {
       PlannedAttempt planned = plan.attempts().get(next++);
-      if (hasRoom(planned)) {
+      if (onward.hasRoom(planned)) {
         backoff.restart();
         open(planned);
         return true;
@@ -89,11 +91,6 @@ final class Course implements Run, Attempt.Owner {
 
   private long leftNanos() {
     return patience.leftNanos(means.clock().nanoTime());
-  }
-
-  /** Whether its window is larger than the one that was too small, or not known to be smaller. */
-  private boolean hasRoom(PlannedAttempt planned) {
-    return planned.model().contextTokens().orElse(Long.MAX_VALUE) > windowAbove;
   }
 
   private void open(PlannedAttempt planned) {
@@ -125,7 +122,7 @@ final class Course implements Run, Attempt.Owner {
       return;
     }
     PlannedAttempt planned = plan.attempts().get(next);
-    if (hasRoom(planned)) {
+    if (onward.hasRoom(planned)) {
       next++;
       Attempt attempt = made(planned);
       hedge = attempt;
@@ -141,7 +138,7 @@ final class Course implements Run, Attempt.Owner {
     for (Attempt other : List.copyOf(running)) {
       if (other != attempt) {
         running.remove(other);
-        other.cancel("another model spoke first");
+        other.outrun();
       }
     }
     countHedge(attempt == hedge);
@@ -207,6 +204,9 @@ final class Course implements Run, Attempt.Owner {
 
   /** Whether the plan wants no better answer than this one. */
   private boolean satisfies(AnswerStream answer) {
+    if (job.request().dialect() == Dialect.EMBEDDINGS) {
+      return true; // nothing in it to be judged
+    }
     if (plan.kind() == Plan.Kind.CASCADE && !job.request().stream()) {
       return Confidence.of(answer) >= plan.escalateBelow();
     }
@@ -233,7 +233,7 @@ final class Course implements Run, Attempt.Owner {
     }
     running.remove(attempt);
     failures.add(failure);
-    noteWindow(attempt, failure);
+    onward.failed(attempt, failure);
     if (attempt == winner) {
       winner = null;
       if (headGiven) {
@@ -244,17 +244,9 @@ final class Course implements Run, Attempt.Owner {
     }
     if (running.isEmpty() && !retries(attempt, failure)) {
       cancelHedge();
-      if (!goesOn(failure) || !openNext()) {
+      if (!onward.goesOn(failure) || !openNext()) {
         giveUp();
       }
-    }
-  }
-
-  /** Models with no larger window than one that was too small are passed over. */
-  private void noteWindow(Attempt attempt, Failure failure) {
-    if (failure.kind() == FailureKind.CONTEXT_TOO_LONG) {
-      long window = attempt.planned().model().contextTokens().orElse(0L);
-      windowAbove = Math.max(windowAbove, window);
     }
   }
 
@@ -271,20 +263,16 @@ final class Course implements Run, Attempt.Owner {
       return false;
     }
     said = answer.text();
+    if (next < plan.attempts().size()) {
+      patience = patience.forContinuing(plan.attempts().get(next), means.clock().nanoTime());
+    }
     return true;
   }
 
-  /** Whether another model is worth trying. */
-  private boolean goesOn(Failure failure) {
-    return failure.kind().triesNext()
-        || failure.isUntranslatable()
-        || (failure.kind() == FailureKind.REFUSED && plan.nextOnRefusal());
-  }
-
-  /** Asks the same model again in a while, where that may help and there is time. */
+  /** Asks the same model again in a while, where that may help and the budget has the time. */
   private boolean retries(Attempt attempt, Failure failure) {
     long wait = hedge == null ? backoff.nanosAfter(failure) : Backoff.NEVER;
-    if (wait >= waitableNanos()) {
+    if (wait >= job.dueNanos() - means.clock().nanoTime()) {
       return false;
     }
     cancelHedge();
@@ -298,11 +286,6 @@ final class Course implements Run, Attempt.Owner {
     if (!over) {
       open(planned);
     }
-  }
-
-  /** Beyond the budget a model is waited for only when there is no other. */
-  private long waitableNanos() {
-    return hasNext() ? job.dueNanos() - means.clock().nanoTime() : leftNanos();
   }
 
   private void cancelHedge() {

@@ -1,6 +1,7 @@
 package dev.undertone.router.relay;
 
 import dev.undertone.conversation.NanoClock;
+import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.router.rules.ProviderSpec.Balance;
 import java.time.Duration;
@@ -22,6 +23,10 @@ import java.util.random.RandomGenerator;
 final class Deployments {
 
   static final int NONE = -1;
+
+  /** Firewalls and moderation say so of one request, and not of the key. */
+  private static final int FORBIDDEN = 403;
+
   private static final Duration KEY_REFUSED = Duration.ofMinutes(5);
   private static final Duration RATE_LIMITED = Duration.ofSeconds(10);
   private static final Duration DOWN = Duration.ofSeconds(1);
@@ -44,6 +49,10 @@ final class Deployments {
     private double latencyNanos(long nowNanos) {
       double age = Math.max(0, nowNanos - measuredNanos.get());
       return Double.longBitsToDouble(latencyBits.get()) * Math.exp(-age / MEMORY_NANOS);
+    }
+
+    private boolean isMeasured() {
+      return latencyBits.get() != 0;
     }
 
     private double load() {
@@ -155,8 +164,26 @@ final class Deployments {
   }
 
   private double score(int index, long now) {
-    State state = all.get(index);
-    return (state.underWay.get() + 1) * state.latencyNanos(now);
+    return (all.get(index).underWay.get() + 1) * expectedNanos(index, now);
+  }
+
+  /**
+   * Of one that has never answered what the others take: taken for quick, one that never answers at
+   * all would get everything.
+   */
+  private double expectedNanos(int index, long now) {
+    if (all.get(index).isMeasured()) {
+      return all.get(index).latencyNanos(now);
+    }
+    double sum = 0;
+    int measured = 0;
+    for (State state : all) {
+      if (state.isMeasured()) {
+        sum += state.latencyNanos(now);
+        measured++;
+      }
+    }
+    return measured == 0 ? 1 : sum / measured;
   }
 
   void release(int index) {
@@ -175,6 +202,13 @@ final class Deployments {
     state.measuredNanos.set(now);
   }
 
+  /** It has been silent for {@code waited}; counts only where that is longer than expected. */
+  void silentFor(int index, Duration waited) {
+    if (waited.toNanos() > expectedNanos(index, clock.nanoTime())) {
+      firstToken(index, waited);
+    }
+  }
+
   /**
    * It failed so: others are asked for a while where that may help.
    *
@@ -183,16 +217,16 @@ final class Deployments {
   boolean refused(int index, ProviderException why) {
     Duration aside =
         switch (why.kind()) {
-          case UNAUTHORIZED -> KEY_REFUSED;
+          case UNAUTHORIZED -> why.status() == FORBIDDEN ? DOWN : KEY_REFUSED;
           case RATE_LIMITED -> why.retryAfter().orElse(RATE_LIMITED);
-          case UNAVAILABLE -> DOWN;
-          case TIMEOUT, INVALID_REQUEST, REFUSED, MALFORMED, CONTEXT_TOO_LONG -> Duration.ZERO;
+          case UNAVAILABLE, TIMEOUT, MALFORMED -> DOWN;
+          case INVALID_REQUEST, REFUSED, CONTEXT_TOO_LONG -> Duration.ZERO;
         };
     if (aside.isZero() || all.size() == 1) {
       return false;
     }
     setAside(index, aside);
-    return true;
+    return why.kind() != FailureKind.TIMEOUT && why.kind() != FailureKind.MALFORMED;
   }
 
   /** Others are asked for a while. */

@@ -3,6 +3,7 @@ package dev.undertone.router.relay;
 import dev.undertone.router.RouteDecision;
 import dev.undertone.router.dialect.ApiRequest;
 import dev.undertone.router.dialect.ClientAnswer;
+import dev.undertone.router.dialect.Dialect;
 import java.util.Map;
 
 /**
@@ -29,6 +30,11 @@ public record Job(
     Map<String, String> headers) {
   public Job {
     headers = Map.copyOf(headers);
+  }
+
+  /** What the client's headers say is said in his dialect, and means nothing in another. */
+  Map<String, String> headersFor(Dialect provider) {
+    return request.dialect() == provider ? headers : Map.of();
   }
 
   /** A job of whose client no header matters, and whose prompt says nothing of a voice. */

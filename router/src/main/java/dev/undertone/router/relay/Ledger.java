@@ -29,7 +29,7 @@ final class Ledger {
   }
 
   /** Enters an attempt; it is not begun yet. */
-  Attempt attempt(PlannedAttempt planned, Duration patience, Attempt.Owner owner) {
+  Attempt attempt(PlannedAttempt planned, Duration patience, AttemptOwner owner) {
     Provider provider = providers.get(planned.model().provider());
     Attempt attempt = new Attempt(means, job, planned, provider, patience, answer(), owner);
     begun.add(attempt);
@@ -58,20 +58,33 @@ final class Ledger {
    */
   Receipt receipt(List<Attempt> speakers) {
     List<AttemptReport> reports = new ArrayList<>(begun.size());
-    Cost cost = Cost.NONE;
+    List<Receipt.Bill> bills = new ArrayList<>(begun.size());
     for (Attempt attempt : begun) {
       attempt.reportTo(reports);
-      cost = cost.plus(attempt.bill().cost(attempt.planned().model().price()));
+      bills.add(billOf(attempt));
     }
+    String model = "";
     TokenUsage usage = TokenUsage.NONE;
     for (Attempt speaker : speakers) {
-      usage = Bill.sum(usage, speaker.bill().usage());
+      usage = usage.plus(speaker.bill().usage());
+      model = model.isEmpty() && speaker.hasSpoken() ? speaker.name() : model;
     }
-    return receipt(job, reports, usage, cost, means.clock().nanoTime() - startNanos);
+    return receipt(job, reports, model, usage, bills, means.clock().nanoTime() - startNanos);
+  }
+
+  static Receipt.Bill billOf(Attempt attempt) {
+    Bill bill = attempt.bill();
+    Cost cost = bill.cost(attempt.planned().model().price());
+    return new Receipt.Bill(attempt.name(), bill.usage(), cost);
   }
 
   static Receipt receipt(
-      Job job, List<AttemptReport> reports, TokenUsage usage, Cost cost, long nanos) {
+      Job job,
+      List<AttemptReport> reports,
+      String model,
+      TokenUsage usage,
+      List<Receipt.Bill> bills,
+      long nanos) {
     RouteDecision decision = job.decision();
     return new Receipt(
         job.id(),
@@ -81,8 +94,9 @@ final class Ledger {
         decision.variant(),
         decision.variantVersion(),
         reports,
+        model,
         usage,
-        cost,
+        bills,
         nanos / 1_000_000);
   }
 }

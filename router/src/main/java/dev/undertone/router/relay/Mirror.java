@@ -1,9 +1,9 @@
 package dev.undertone.router.relay;
 
 import dev.undertone.conversation.reply.AttemptReport;
-import dev.undertone.conversation.reply.Cost;
 import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.dialect.ClientAnswer;
+import dev.undertone.router.dialect.Receipt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A shadow copy of a job: one model's answer, thrown away and billed apart. It outlives the client
  * and never touches it. Event loop of its job only.
  */
-final class Mirror implements Attempt.Owner {
+final class Mirror implements AttemptOwner {
 
   private final Means means;
   private final Job job;
@@ -72,9 +72,9 @@ final class Mirror implements Attempt.Owner {
     over.run();
     List<AttemptReport> reports = new ArrayList<>(1);
     attempt.reportTo(reports);
-    Bill bill = attempt.bill();
-    Cost cost = bill.cost(attempt.planned().model().price());
+    Receipt.Bill bill = Ledger.billOf(attempt);
+    String model = attempt.hasSpoken() ? attempt.name() : "";
     long nanos = means.clock().nanoTime() - startNanos;
-    observer.mirrored(job, Ledger.receipt(job, reports, bill.usage(), cost, nanos));
+    observer.mirrored(job, Ledger.receipt(job, reports, model, bill.usage(), List.of(bill), nanos));
   }
 }

@@ -34,6 +34,15 @@ record Patience(
     return new Patience(due, strict, whole, asked, limits);
   }
 
+  /**
+   * For a model that goes on from an answer that broke. The budget was for the first token, which
+   * came: a long answer may break at any time, and whoever hears it waits.
+   */
+  Patience forContinuing(PlannedAttempt next, long nowNanos) {
+    long most = longer(next.firstTokenDeadline(), limits.lastPatience()).toNanos();
+    return new Patience(nowNanos + most, strict, whole, firstTokenIsTheClients, limits);
+  }
+
   long leftNanos(long nowNanos) {
     return dueNanos - nowNanos;
   }

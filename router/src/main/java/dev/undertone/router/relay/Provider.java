@@ -212,13 +212,15 @@ final class Provider {
     boolean secure = "https".equals(base.getScheme());
     int port = base.getPort() > 0 ? base.getPort() : secure ? 443 : 80;
     String prefix = base.getRawPath() == null ? "" : base.getRawPath();
+    // Some servers want their version there.
+    String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
             .setHost(base.getHost())
             .setPort(port)
             .setSsl(secure)
-            .setURI((prefix.endsWith("/") ? prefix : prefix + "/") + path)
+            .setURI((prefix.endsWith("/") ? prefix : prefix + "/") + path + query)
             .setConnectTimeout(limits.connect().toMillis())
             .putHeader("content-type", "application/json");
     if (upstream.kind() == Kind.ANTHROPIC) {

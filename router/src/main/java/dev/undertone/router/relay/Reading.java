@@ -31,6 +31,9 @@ final class Reading implements Exchange.Sink {
     /** Something new was read. */
     void progress();
 
+    /** All is there but what the provider counted. Once. */
+    void finishing();
+
     /** The first of the answer is there; its bytes follow. */
     void spoke();
 
@@ -80,6 +83,8 @@ final class Reading implements Exchange.Sink {
   private long received;
   private long characters;
   private boolean announced;
+  private boolean finishing;
+  private boolean whole;
 
   /**
    * @param dialect of the provider
@@ -157,8 +162,14 @@ final class Reading implements Exchange.Sink {
       return;
     }
     AnswerStream reader = stream();
-    if (understood(reader, () -> reader.accept(bytes)) && reader.isComplete()) {
+    if (!understood(reader, () -> reader.accept(bytes))) {
+      return;
+    }
+    if (reader.isComplete()) {
       complete(reader);
+    } else if (!finishing && reader.hasFinishReason()) {
+      finishing = true;
+      listener.finishing();
     }
   }
 
@@ -210,7 +221,10 @@ final class Reading implements Exchange.Sink {
     return true;
   }
 
-  /** A deadline passed; returns false when the provider had refused and only its words are late. */
+  /**
+   * A deadline passed: fails by the status where the provider had refused and only its words are
+   * late; false where it had not.
+   */
   boolean failByStatus() {
     if (errorBody == null) {
       return false;
@@ -257,6 +271,11 @@ final class Reading implements Exchange.Sink {
   }
 
   private void complete(AnswerStream reader) {
+    whole = true;
+    if (!announced && reader.isRefusal()) {
+      fail(errors.of(FailureKind.REFUSED, "the answer was withheld"));
+      return;
+    }
     boolean counted = reader.usage().map(TokenUsage::output).orElse(0L) > 0;
     if (!announced && !counted && dialect != Dialect.EMBEDDINGS) {
       fail(errors.of(FailureKind.MALFORMED, "the answer is empty"));
@@ -284,6 +303,11 @@ final class Reading implements Exchange.Sink {
   /** What the provider counted so far; null when it did not. */
   @Nullable TokenUsage counted() {
     return stream == null ? null : stream.usage().orElse(null);
+  }
+
+  /** Whether the provider's answer was read to its end, so that its count is all there is. */
+  boolean isWhole() {
+    return whole;
   }
 
   /** Characters of the answer so far. */

@@ -27,9 +27,6 @@ public record Upstream(
     boolean forwardMetadata,
     String trustPem) {
 
-  /** How many deployments one provider may have. */
-  static final int MOST_DEPLOYMENTS = 64;
-
   private static final String OPENAI = "https://api.openai.com/v1";
   private static final String ANTHROPIC = "https://api.anthropic.com/v1";
 
@@ -65,9 +62,9 @@ public record Upstream(
 
   public Upstream {
     deployments = List.copyOf(deployments);
-    if (deployments.size() > MOST_DEPLOYMENTS) {
+    if (deployments.size() > ProviderSpec.MOST_DEPLOYMENTS) {
       throw new IllegalArgumentException(
-          "deployments = " + deployments.size() + ", must be <= " + MOST_DEPLOYMENTS);
+          "deployments = " + deployments.size() + ", must be <= " + ProviderSpec.MOST_DEPLOYMENTS);
     }
     if (deployments.isEmpty() && kind != Kind.SCRIPTED) {
       throw new IllegalArgumentException("provider " + id + " has no deployment, must have one");
@@ -110,8 +107,11 @@ public record Upstream(
     if (declared.isEmpty()) {
       return URI.create(kind == Kind.ANTHROPIC ? ANTHROPIC : OPENAI);
     }
-    boolean bare = kind == Kind.ANTHROPIC && !declared.matches(".*/v\\d+/?");
-    return URI.create(bare ? declared + "/v1" : declared);
+    int mark = declared.indexOf('?');
+    String path = mark < 0 ? declared : declared.substring(0, mark);
+    String query = mark < 0 ? "" : declared.substring(mark);
+    boolean bare = kind == Kind.ANTHROPIC && !path.matches(".*/v\\d+/?");
+    return URI.create(bare ? path + "/v1" + query : declared);
   }
 
   /** What it is asked in for a client of that dialect. */

@@ -3,6 +3,7 @@ package dev.undertone.router.relay;
 import dev.undertone.conversation.NanoClock;
 import dev.undertone.router.Plan;
 import dev.undertone.router.Plan.PlannedAttempt;
+import dev.undertone.router.dialect.Dialect;
 import dev.undertone.router.health.Fleet;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -112,7 +113,7 @@ public final class VertxRelay implements Relay, AutoCloseable {
     Map<String, Provider> asked = providers.get();
     job.decision().plan().mirror().ifPresent(planned -> mirror(job, planned, asked));
     Ledger ledger = new Ledger(means, asked, job);
-    if (job.decision().plan().kind() == Plan.Kind.VOTE && !job.request().stream()) {
+    if (isVotedOn(job)) {
       Ballot ballot = new Ballot(means, job, client, observer, ledger);
       ballot.start();
       return ballot;
@@ -120,6 +121,13 @@ public final class VertxRelay implements Relay, AutoCloseable {
     Course course = new Course(means, job, client, observer, ledger);
     course.start();
     return course;
+  }
+
+  /** Streams are not held back to be compared, and figures have no words to compare. */
+  private static boolean isVotedOn(Job job) {
+    return job.decision().plan().kind() == Plan.Kind.VOTE
+        && !job.request().stream()
+        && job.request().dialect() != Dialect.EMBEDDINGS;
   }
 
   private void mirror(Job job, PlannedAttempt planned, Map<String, Provider> asked) {

@@ -10,6 +10,9 @@ final class Watch {
   private static final long NO_TIMER = -1;
   private static final long MILLI = 1_000_000;
 
+  /** The count follows the finish reason at once or not at all. */
+  private static final long COUNT_WITHIN_NANOS = 250 * MILLI;
+
   private enum Phase {
     /** For the first token, or for the head of an answer that is not streamed. */
     FIRST_TOKEN,
@@ -28,6 +31,9 @@ final class Watch {
   private long wholeDueNanos;
   private long progressNanos;
   private long otherDueNanos;
+  private boolean bodyBegan;
+  private boolean finishing;
+  private long countDueNanos;
   private long timer = NO_TIMER;
   private long timerDueNanos;
 
@@ -46,7 +52,26 @@ final class Watch {
   /** The same first token is asked of another deployment. */
   void again() {
     phase = Phase.FIRST_TOKEN;
+    bodyBegan = false;
+    finishing = false;
     look();
+  }
+
+  /**
+   * The head of an error, or of a whole answer where a stream was asked for: the first token is due
+   * as before, and the next piece as well.
+   */
+  void bodyBegins() {
+    bodyBegan = true;
+    progress();
+    look();
+  }
+
+  /** Nothing but the count of tokens is missing, which is not waited for in full. */
+  void finishing() {
+    finishing = true;
+    countDueNanos = means.clock().nanoTime() + COUNT_WITHIN_NANOS;
+    bodyBegins();
   }
 
   /** The next piece is waited for from here on. */
@@ -68,6 +93,7 @@ final class Watch {
 
   void resume() {
     if (phase == Phase.PAUSED) {
+      countDueNanos = means.clock().nanoTime() + COUNT_WITHIN_NANOS;
       answering();
     }
   }
@@ -105,10 +131,16 @@ final class Watch {
 
   private long dueNanos() {
     return switch (phase) {
-      case FIRST_TOKEN -> firstTokenDueNanos;
-      case NEXT -> earlier(progressNanos + stallNanos, wholeDueNanos);
+      case FIRST_TOKEN ->
+          bodyBegan ? earlier(firstTokenDueNanos, pieceDueNanos()) : firstTokenDueNanos;
+      case NEXT -> earlier(pieceDueNanos(), wholeDueNanos);
       case PAUSED, DRAINING -> otherDueNanos;
     };
+  }
+
+  private long pieceDueNanos() {
+    long due = progressNanos + stallNanos;
+    return finishing ? earlier(due, countDueNanos) : due;
   }
 
   private static long earlier(long one, long other) {

@@ -13,6 +13,7 @@ import org.yaml.snakeyaml.nodes.Node;
 final class Issues {
   private static final Pattern KEY =
       Pattern.compile("(api_key_env[\"']?\\s*:\\s*)(\"[^\"]*\"|'[^']*'|[^\\s,}]+)");
+  private static final Pattern USER = Pattern.compile("(https?://)([^/\\s\"']*)(?=@)");
   private static final Pattern NAME = Pattern.compile("[\"']?[A-Za-z0-9_]*[\"']?");
 
   private final String file;
@@ -40,10 +41,16 @@ final class Issues {
     found.add(new ConfigIssue(file, line + 1, column + 1, message, source));
   }
 
-  /** The line with stars for what stands where the name of a key belongs and is none. */
+  /**
+   * The line with stars for what stands where the name of a key belongs and is none, and for a user
+   * and password in an address.
+   */
   private static String shown(String line) {
-    return KEY.matcher(line)
-        .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + hidden(found.group(2))));
+    String keyless =
+        KEY.matcher(line)
+            .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + hidden(found.group(2))));
+    return USER.matcher(keyless)
+        .replaceAll(found -> found.group(1) + "*".repeat(found.group(2).length()));
   }
 
   private static String hidden(String value) {

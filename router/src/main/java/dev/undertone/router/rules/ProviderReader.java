@@ -1,13 +1,20 @@
 package dev.undertone.router.rules;
 
+import dev.undertone.conversation.ConfigIssue;
 import dev.undertone.router.rules.ProviderSpec.Balance;
 import dev.undertone.router.rules.ProviderSpec.Deployment;
 import dev.undertone.router.rules.ProviderSpec.Kind;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads one entry of the {@code providers} section. */
@@ -85,6 +92,15 @@ final class ProviderReader {
               keyName(each, keyName),
               (int) each.whole("weight", 1, 1, HEAVIEST)));
     }
+    if (all.size() > ProviderSpec.MOST_DEPLOYMENTS) {
+      issues.at(
+          fields.place("deployments"),
+          what
+              + " has "
+              + all.size()
+              + " deployments, must have at most "
+              + ProviderSpec.MOST_DEPLOYMENTS);
+    }
     if (all.isEmpty()) {
       issues.at(fields.place("deployments"), what + " needs at least one deployment");
     }
@@ -93,10 +109,35 @@ final class ProviderReader {
 
   private String url(YamlFields fields, String standard) {
     String url = fields.text("base_url", standard);
-    if (!url.isEmpty() && !url.matches("https?://[^\\s/]+\\S*")) {
-      issues.at(fields.valuePlace("base_url"), "base_url = '" + url + "', must be an http(s) URL");
+    if (!url.isEmpty() && fields.has("base_url")) {
+      wrongWith(url).ifPresent(why -> issues.at(fields.valuePlace("base_url"), why));
     }
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  private static Optional<String> wrongWith(String url) {
+    URI uri;
+    try {
+      uri = new URI(url);
+    } catch (URISyntaxException e) {
+      return Optional.of("base_url must be an http(s) URL: " + e.getReason());
+    }
+    if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
+      // Not shown: what stands there is a password.
+      return Optional.of("base_url must not hold a user or password");
+    }
+    if (!("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+        || uri.getRawAuthority() == null
+        || uri.getRawFragment() != null) {
+      return Optional.of("base_url = '" + url + "', must be an http(s) URL");
+    }
+    if (uri.getHost() == null || uri.getPort() > 65_535) {
+      return Optional.of(
+          "base_url = '"
+              + url
+              + "', its host must be of letters, digits, '-' and '.', with a port up to 65535");
+    }
+    return Optional.empty();
   }
 
   private String keyName(YamlFields fields, String standard) {
@@ -108,5 +149,25 @@ final class ProviderReader {
           "api_key_env must be the name of an environment variable");
     }
     return keyName;
+  }
+
+  /**
+   * What is said of providers that another file declares in another way.
+   *
+   * @param text of the file
+   * @param ids of the providers
+   * @param other name of the other file
+   */
+  static List<ConfigIssue> clashes(RouterFile file, String text, List<String> ids, String other) {
+    var issues = new Issues(file.file(), text);
+    Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
+    Node section = YamlFields.open(root, issues, "a router file").valuePlace("providers");
+    var providers = YamlFields.open(section, issues, "providers");
+    for (String id : ids) {
+      issues.at(
+          providers.place(id),
+          "provider '" + id + "' is declared in another way in " + other + ", must be the same");
+    }
+    return issues.inOrder();
   }
 }

@@ -28,6 +28,9 @@ public record ProviderSpec(
   /** What a provider may promise of what it is told. */
   public static final Set<String> DATA_POLICIES = Set.of("no_train", "zero_retention");
 
+  /** How many deployments one provider may have. */
+  public static final int MOST_DEPLOYMENTS = 64;
+
   /** The provider every file knows without declaring it. */
   public static final ProviderSpec SCRIPTED =
       new ProviderSpec(

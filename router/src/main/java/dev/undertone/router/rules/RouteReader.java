@@ -1,6 +1,7 @@
 package dev.undertone.router.rules;
 
 import dev.undertone.conversation.reply.PromptTemplate;
+import dev.undertone.router.Plan.OnBreak;
 import dev.undertone.router.rules.Route.Endpointing;
 import dev.undertone.router.rules.Route.Human;
 import dev.undertone.router.rules.Route.Strategy;
@@ -21,7 +22,7 @@ final class RouteReader {
       RouteTerms.and(
           "strategy", "first_token_deadline", "endpointing", "speaking_rate", "human", "variants");
   private static final Set<String> VARIANT_KEYS =
-      Set.of("id", "weight", "models", "prompt", "parameters", "version");
+      Set.of("id", "weight", "models", "prompt", "parameters", "version", "on_break");
 
   private final Issues issues;
   private final Map<String, ModelSpec> models;
@@ -96,7 +97,7 @@ final class RouteReader {
       if (!named.isEmpty()) {
         Map<String, Object> parameters = parameters(variant);
         String version = variant.text("version", Variant.version(prompt, parameters));
-        variants.add(new Variant(id, weight, named, prompt, parameters, version));
+        variants.add(new Variant(id, weight, named, prompt, parameters, version, onBreak(variant)));
       }
     }
     if (fields.list("variants").isEmpty() && !fields.isMisspelt()) {
@@ -106,6 +107,12 @@ final class RouteReader {
           fields.place("variants"), "weights of " + what + " sum to " + sum + ", must sum to 100");
     }
     return variants;
+  }
+
+  private static Optional<OnBreak> onBreak(YamlFields variant) {
+    return variant.has("on_break")
+        ? Optional.of(variant.choice("on_break", OnBreak.class, OnBreak.ERROR))
+        : Optional.empty();
   }
 
   /** A variant none of whose models can ever answer would be silence for whoever gets it. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,24 @@ public record RouterFile(
    * @param name {@code id} or {@code provider/model}
    */
   public Optional<ModelSpec> model(String name) {
+    Optional<ModelSpec> listed = listed(name);
+    if (listed.isPresent()) {
+      return listed;
+    }
+    int slash = name.indexOf('/');
+    ProviderSpec provider = slash < 1 ? null : providers.get(name.substring(0, slash));
+    if (provider == null || slash == name.length() - 1) {
+      return Optional.empty();
+    }
+    return Optional.of(PriceTable.bundled().unlisted(provider, name.substring(slash + 1)));
+  }
+
+  /** Whether one of its models has that id, or is in full {@code provider/model} so called. */
+  public boolean lists(String name) {
+    return listed(name).isPresent();
+  }
+
+  private Optional<ModelSpec> listed(String name) {
     ModelSpec byId = models.get(name);
     if (byId != null) {
       return Optional.of(byId);
@@ -86,12 +105,23 @@ public record RouterFile(
         return Optional.of(each);
       }
     }
-    int slash = name.indexOf('/');
-    ProviderSpec provider = slash < 1 ? null : providers.get(name.substring(0, slash));
-    if (provider == null || slash == name.length() - 1) {
-      return Optional.empty();
-    }
-    return Optional.of(PriceTable.bundled().unlisted(provider, name.substring(slash + 1)));
+    return Optional.empty();
+  }
+
+  /**
+   * Ids of the providers that the other file declares in another way. The relay knows one provider
+   * of a name: a prompt that one file allows for its region would go to the address of the other.
+   */
+  List<String> providersUnlike(RouterFile other) {
+    List<String> unlike = new ArrayList<>(0);
+    providers.forEach(
+        (id, mine) -> {
+          ProviderSpec theirs = other.providers.get(id);
+          if (theirs != null && !theirs.equals(mine)) {
+            unlike.add(id);
+          }
+        });
+    return unlike;
   }
 
   /**

@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,8 +33,21 @@ public final class RouterFiles implements AutoCloseable {
   /** How often a watched file is looked at. */
   public static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(1);
 
-  /** Learns what becomes of files, on the thread that looks at them. Must not throw. */
+  /**
+   * Learns what becomes of files, on the thread that looks at them. Must not throw, but for {@code
+   * loading}.
+   */
   public interface Observer {
+
+    /**
+     * These are about to be in force: who carries decisions out takes up their providers first, so
+     * that no decision names one that is not known yet.
+     *
+     * @param next by id
+     * @throws RuntimeException to refuse what has changed
+     */
+    default void loading(Map<String, CelRouter> next) {}
+
     void loaded(RouterFile file);
 
     /** The old file, if there is one, stays in force; {@link ConfigIssue#render} is for people. */
@@ -47,6 +62,7 @@ public final class RouterFiles implements AutoCloseable {
   private final FailureObserver failures;
   private final Map<Path, String> texts = new LinkedHashMap<>();
   private final Map<Path, String> ids = new LinkedHashMap<>();
+  private final Map<Path, RouterFile> waiting = new LinkedHashMap<>();
   private final Set<Path> deleted = new HashSet<>();
   private volatile Map<String, CelRouter> routers;
   private @Nullable ScheduledFuture<?> watch;
@@ -73,12 +89,9 @@ public final class RouterFiles implements AutoCloseable {
       }
     }
     for (Path path : paths()) {
-      try {
-        putInForce(path, read(path));
-      } catch (ConfigException e) {
-        issues.addAll(e.issues());
-      }
+      readInto(waiting, path).ifPresent(issues::addAll);
     }
+    takeUp().values().forEach(issues::addAll);
     if (!issues.isEmpty()) {
       throw new ConfigException(issues);
     }
@@ -120,15 +133,13 @@ public final class RouterFiles implements AutoCloseable {
         observer.deleted(path);
       }
     }
+    Map<Path, RouterFile> changed = new LinkedHashMap<>();
     for (Path path : present) {
-      try {
-        String text = read(path);
-        if (!text.equals(texts.get(path))) {
-          putInForce(path, text);
-        }
-      } catch (ConfigException e) {
-        observer.refused(path, e.issues());
-      }
+      readInto(changed, path).ifPresent(issues -> observer.refused(path, issues));
+    }
+    if (!changed.isEmpty()) {
+      waiting.putAll(changed);
+      takeUp().forEach(observer::refused);
     }
   }
 
@@ -139,9 +150,29 @@ public final class RouterFiles implements AutoCloseable {
     }
   }
 
-  /** Remembers the text first, so that a bad one is told once and not at every look. */
-  private void putInForce(Path path, String text) {
-    texts.put(path, text);
+  /**
+   * Reads a file that is not as it was, and remembers its text first, so that a bad one is told
+   * once and not at every look.
+   *
+   * @return what is wrong with it
+   */
+  private Optional<List<ConfigIssue>> readInto(Map<Path, RouterFile> read, Path path) {
+    try {
+      String text = read(path);
+      if (!text.equals(texts.put(path, text))) {
+        waiting.remove(path);
+        read.put(path, parsed(path, text));
+      }
+      return Optional.empty();
+    } catch (ConfigException e) {
+      return Optional.of(e.issues());
+    } catch (RuntimeException e) {
+      // Of a file that our reader chokes on the others must not suffer, nor those to come.
+      return Optional.of(List.of(ConfigIssue.ofFile(path.toString(), "cannot be read: " + e)));
+    }
+  }
+
+  private RouterFile parsed(Path path, String text) {
     RouterFile file = RouterFile.parse(path.toString(), text);
     String before = ids.get(path);
     if (before != null && !before.equals(file.id())) {
@@ -152,10 +183,60 @@ public final class RouterFiles implements AutoCloseable {
       throw refusal(path, "name = '" + file.id() + "', which another router file has already");
     }
     ids.put(path, file.id());
-    Map<String, CelRouter> all = new LinkedHashMap<>(routers);
-    all.put(file.id(), new CelRouter(file, failures));
-    routers = Map.copyOf(all);
-    observer.loaded(file);
+    return file;
+  }
+
+  /**
+   * Swaps in those that wait and agree with all the others, in one step: who changes a provider
+   * that several files declare changes several files. The others go on waiting for them.
+   *
+   * @return what is wrong with those that do not
+   */
+  private Map<Path, List<ConfigIssue>> takeUp() {
+    Map<Path, List<ConfigIssue>> refused = new LinkedHashMap<>();
+    Map<Path, RouterFile> fit = new LinkedHashMap<>(waiting);
+    for (Path odd = odd(fit, refused); odd != null; odd = odd(fit, refused)) {
+      fit.remove(odd);
+    }
+    Map<String, CelRouter> next = new LinkedHashMap<>(routers);
+    fit.values().forEach(file -> next.put(file.id(), new CelRouter(file, failures)));
+    try {
+      observer.loading(Map.copyOf(next));
+    } catch (RuntimeException e) {
+      // Nothing was swapped yet: the house goes on with what it has.
+      fit.keySet()
+          .forEach(path -> refused.put(path, refusal(path, "cannot be used: " + e).issues()));
+      waiting.clear();
+      return refused;
+    }
+    waiting.keySet().removeAll(fit.keySet());
+    routers = Map.copyOf(next);
+    fit.values().forEach(observer::loaded);
+    return refused;
+  }
+
+  /** One that does not agree with the rest; of two that disagree the later. */
+  private @Nullable Path odd(Map<Path, RouterFile> fit, Map<Path, List<ConfigIssue>> refused) {
+    Map<String, RouterFile> all = new LinkedHashMap<>();
+    routers.values().forEach(router -> all.put(router.id(), router.file()));
+    fit.values().forEach(file -> all.put(file.id(), file));
+    for (Path path : List.copyOf(fit.keySet()).reversed()) {
+      RouterFile file = Objects.requireNonNull(fit.get(path));
+      for (RouterFile other : all.values()) {
+        List<String> clashes = file.providersUnlike(other);
+        if (!clashes.isEmpty()) {
+          refused.put(path, clashes(file, path, clashes, other));
+          return path;
+        }
+      }
+    }
+    return null;
+  }
+
+  private List<ConfigIssue> clashes(
+      RouterFile file, Path path, List<String> providers, RouterFile other) {
+    String text = Objects.requireNonNull(texts.get(path));
+    return ProviderReader.clashes(file, text, providers, other.file());
   }
 
   private static ConfigException refusal(Path path, String message) {

@@ -1,7 +1,9 @@
 package dev.undertone.router.rules;
 
+import dev.undertone.router.Plan.OnBreak;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -12,6 +14,7 @@ import java.util.TreeMap;
  * @param prompt text added to the agent's instructions; empty for none
  * @param parameters for the provider, such as {@code temperature}; numbers, strings, booleans
  * @param version of prompt and parameters, for the record; a hash unless the file states one
+ * @param onBreak what becomes of an answer that breaks; empty for what the route says
  */
 public record Variant(
     String id,
@@ -19,13 +22,25 @@ public record Variant(
     List<ModelSpec> models,
     String prompt,
     Map<String, Object> parameters,
-    String version) {
+    String version,
+    Optional<OnBreak> onBreak) {
   public Variant {
     models = List.copyOf(models);
     parameters = Map.copyOf(parameters);
     if (models.isEmpty()) {
       throw new IllegalArgumentException("models of variant '" + id + "' = [], must not be empty");
     }
+  }
+
+  /** A variant that leaves a broken answer to its route. */
+  public Variant(
+      String id,
+      int weight,
+      List<ModelSpec> models,
+      String prompt,
+      Map<String, Object> parameters,
+      String version) {
+    this(id, weight, models, prompt, parameters, version, Optional.empty());
   }
 
   /** A variant whose version is a hash of its prompt and parameters. */
@@ -49,6 +64,6 @@ public record Variant(
   /** The same variant with one model, which may as well be tried once only. */
   Variant servedBy(String provider, String model) {
     ModelSpec only = models.getFirst().servedBy(provider, model);
-    return new Variant(id, weight, List.of(only), prompt, parameters, version);
+    return new Variant(id, weight, List.of(only), prompt, parameters, version, onBreak);
   }
 }

@@ -8,6 +8,7 @@ import dev.undertone.router.health.FleetView;
 import dev.undertone.router.rules.Conduct;
 import dev.undertone.router.rules.ModelSpec;
 import dev.undertone.router.rules.Route;
+import dev.undertone.router.rules.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Planner {
     this.deadline = deadline;
   }
 
-  Plan plan(List<Candidate> order) {
+  Plan plan(Variant variant, List<Candidate> order) {
     List<PlannedAttempt> attempts = new ArrayList<>(order.size());
     for (Candidate each : order) {
       attempts.add(attempt(each.model()));
@@ -40,7 +41,7 @@ final class Planner {
         attempts,
         kind == Kind.FALLBACK ? hedgeAfter(attempts) : Optional.empty(),
         conduct.retry(),
-        conduct.onBreak(),
+        variant.onBreak().orElse(conduct.onBreak()),
         conduct.nextOnRefusal() || kind == Kind.CASCADE,
         attempts.isEmpty() ? Optional.empty() : mirror(),
         route.choosing().escalateBelow(),
@@ -48,7 +49,7 @@ final class Planner {
   }
 
   private PlannedAttempt attempt(ModelSpec model) {
-    return new PlannedAttempt(model, deadline, conduct.stallDeadline());
+    return new PlannedAttempt(model, deadline, conduct.stallDeadline(), route.firstTokenDeadline());
   }
 
   /** One model can neither be gone on from nor be outvoted. */

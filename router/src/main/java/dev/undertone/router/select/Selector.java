@@ -116,7 +116,7 @@ public final class Selector {
       List<Candidate> left = left(pool(choice.variant()));
       order(left);
       String why = stay(left);
-      Plan plan = new Planner(route, request, fleet, deadline).plan(left);
+      Plan plan = new Planner(route, request, fleet, deadline).plan(choice.variant(), left);
       return new Selection(
           choice.variant(), choice.probability(), deadline, plan, traces(left, why), pinned);
     }

@@ -30,8 +30,11 @@ final class Reading {
                   "openai: HTTP 429"),
               new AttemptReport(
                   "openai/large", Optional.of(Duration.ofMillis(212)), Optional.empty(), "")),
+          "openai/large",
           new TokenUsage(30, 10, 0, 12, 4),
-          new Cost(1_230, true),
+          List.of(
+              new Receipt.Bill(
+                  "openai/large", new TokenUsage(30, 10, 0, 12, 4), new Cost(1_230, true))),
           480);
 
   /**

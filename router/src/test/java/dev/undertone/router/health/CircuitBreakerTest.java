@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undertone.conversation.ManualClock;
 import dev.undertone.conversation.reply.FailureKind;
+import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.router.health.CircuitBreaker.State;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -19,10 +20,23 @@ class CircuitBreakerTest {
   private final CircuitBreaker breaker =
       new CircuitBreaker(new CircuitBreaker.Settings(3, OPEN_FOR, Duration.ofSeconds(30)), clock);
 
+  private static ProviderException failure(FailureKind kind, int status) {
+    return new ProviderException(kind, "p", "HTTP " + status, null, status, null);
+  }
+
+  private static ProviderException limited(long seconds) {
+    return new ProviderException(
+        FailureKind.RATE_LIMITED, "p", "HTTP 429", Duration.ofSeconds(seconds), 429, null);
+  }
+
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
-      breaker.failed(FailureKind.UNAVAILABLE, "HTTP 500", null);
+      breaker.failed(breaker.tryPass(), failure(FailureKind.UNAVAILABLE, 500));
     }
+  }
+
+  private boolean passes() {
+    return breaker.tryPass() != CircuitBreaker.NO_PASS;
   }
 
   @Nested
@@ -30,8 +44,8 @@ class CircuitBreakerTest {
 
     @Test
     void letsAllPass() {
-      assertThat(breaker.tryPass()).isTrue();
-      assertThat(breaker.tryPass()).isTrue();
+      assertThat(passes()).isTrue();
+      assertThat(passes()).isTrue();
       assertThat(breaker.refusal()).isEmpty();
     }
 
@@ -43,17 +57,28 @@ class CircuitBreakerTest {
       fail(1);
 
       assertThat(breaker.state()).isEqualTo(State.OPEN);
-      assertThat(breaker.tryPass()).isFalse();
-      assertThat(breaker.refusal()).contains("UNAVAILABLE: HTTP 500");
+      assertThat(passes()).isFalse();
+      assertThat(breaker.refusal()).contains("UNAVAILABLE: p: HTTP 500");
     }
 
     @Test
     void aSuccessBetweenFailuresStartsTheCountAnew() {
       fail(2);
-      breaker.succeeded();
+      breaker.succeeded(breaker.tryPass());
       fail(2);
 
       assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void aFirstTokenBetweenStreamsThatBreakDoesNot() {
+      for (int i = 0; i < 3; i++) {
+        long pass = breaker.tryPass();
+        breaker.spoke(pass);
+        breaker.failed(pass, failure(FailureKind.UNAVAILABLE, 0));
+      }
+
+      assertThat(breaker.state()).isEqualTo(State.OPEN);
     }
 
     @ParameterizedTest
@@ -62,7 +87,7 @@ class CircuitBreakerTest {
         names = {"INVALID_REQUEST", "REFUSED", "CONTEXT_TOO_LONG"})
     void isNotOpenedByFailuresThatAreNotTheModels(FailureKind kind) {
       for (int i = 0; i < 10; i++) {
-        breaker.failed(kind, "", null);
+        breaker.failed(breaker.tryPass(), failure(kind, 400));
       }
 
       assertThat(breaker.state()).isEqualTo(State.CLOSED);
@@ -74,22 +99,27 @@ class CircuitBreakerTest {
 
     @Test
     void opensAtOnceForAsLongAsTheProviderAsks() {
-      breaker.failed(FailureKind.RATE_LIMITED, "HTTP 429", Duration.ofSeconds(42));
+      breaker.failed(breaker.tryPass(), limited(42));
 
       clock.advance(Duration.ofSeconds(41));
-      assertThat(breaker.tryPass()).isFalse();
+      assertThat(passes()).isFalse();
       clock.advance(Duration.ofSeconds(1));
-      assertThat(breaker.tryPass()).isTrue();
+      assertThat(passes()).isTrue();
     }
 
     @Test
-    void aShorterOneDoesNotShortenALongerOne() {
-      breaker.failed(FailureKind.RATE_LIMITED, "HTTP 429", Duration.ofSeconds(42));
-      breaker.failed(FailureKind.RATE_LIMITED, "HTTP 429", Duration.ofSeconds(1));
+    void ofSeveralThatWereUnderWayTheLongestWaitCounts() {
+      long one = breaker.tryPass();
+      long two = breaker.tryPass();
+      long three = breaker.tryPass();
+      breaker.failed(one, limited(7));
+      breaker.failed(two, limited(42));
+      breaker.failed(three, limited(1));
 
-      clock.advance(Duration.ofSeconds(2));
-
+      clock.advance(Duration.ofSeconds(41));
       assertThat(breaker.state()).isEqualTo(State.OPEN);
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
     }
   }
 
@@ -97,15 +127,44 @@ class CircuitBreakerTest {
   class Unauthorized {
 
     @Test
-    void staysOpenUntilReset() {
-      breaker.failed(FailureKind.UNAUTHORIZED, "HTTP 401", null);
+    void opensAtOnceForTheLongestTimeAndIsTriedAgainWithoutAReload() {
+      breaker.failed(breaker.tryPass(), failure(FailureKind.UNAUTHORIZED, 401));
 
-      clock.advance(Duration.ofDays(1));
-      assertThat(breaker.tryPass()).isFalse();
-      assertThat(breaker.refusal()).contains("UNAUTHORIZED: HTTP 401 (until reload)");
+      clock.advance(Duration.ofSeconds(29));
+      assertThat(passes()).isFalse();
+      assertThat(breaker.refusal()).contains("UNAUTHORIZED: p: HTTP 401");
+      clock.advance(Duration.ofSeconds(1));
+
+      breaker.succeeded(breaker.tryPass());
+      assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void a403IsOneFailureLikeOthersForItMayBeOfOneRequestOnly() {
+      breaker.failed(breaker.tryPass(), failure(FailureKind.UNAUTHORIZED, 403));
+      assertThat(breaker.state()).isEqualTo(State.CLOSED);
+
+      fail(2);
+      assertThat(breaker.state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void isForgottenByAReset() {
+      breaker.failed(breaker.tryPass(), failure(FailureKind.UNAUTHORIZED, 401));
 
       breaker.reset();
-      assertThat(breaker.tryPass()).isTrue();
+
+      assertThat(passes()).isTrue();
+    }
+
+    @Test
+    void theEndOfAStreamFromBeforeDoesNotCloseIt() {
+      long before = breaker.tryPass();
+      breaker.failed(breaker.tryPass(), failure(FailureKind.UNAUTHORIZED, 401));
+
+      breaker.succeeded(before);
+
+      assertThat(breaker.state()).isEqualTo(State.OPEN);
     }
   }
 
@@ -118,19 +177,34 @@ class CircuitBreakerTest {
       clock.advance(OPEN_FOR);
 
       assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
-      assertThat(breaker.tryPass()).isTrue();
-      assertThat(breaker.tryPass()).isFalse();
+      assertThat(passes()).isTrue();
+      assertThat(passes()).isFalse();
     }
 
     @Test
     void closesWhenTheProbeSucceeds() {
       fail(3);
       clock.advance(OPEN_FOR);
-      breaker.tryPass();
 
-      breaker.succeeded();
+      breaker.succeeded(breaker.tryPass());
 
       assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void closesAtTheProbesFirstTokenAndOpensForLongerWhenItBreaksAfterIt() {
+      fail(3);
+      clock.advance(OPEN_FOR);
+      long probe = breaker.tryPass();
+
+      breaker.spoke(probe);
+      assertThat(passes()).isTrue();
+
+      breaker.failed(probe, failure(FailureKind.UNAVAILABLE, 0));
+      clock.advance(Duration.ofSeconds(19));
+      assertThat(passes()).isFalse();
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(passes()).isTrue();
     }
 
     @Test
@@ -138,23 +212,38 @@ class CircuitBreakerTest {
       fail(3);
       for (long seconds : new long[] {10, 20, 30, 30}) {
         clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
-        assertThat(breaker.tryPass()).as("just before %s s", seconds).isFalse();
+        assertThat(passes()).as("just before %s s", seconds).isFalse();
         clock.advanceMillis(1);
-        assertThat(breaker.tryPass()).as("after %s s", seconds).isTrue();
         fail(1);
       }
+    }
+
+    @Test
+    void anAttemptFromBeforeItOpenedIsNotTakenForTheProbe() {
+      long before = breaker.tryPass();
+      fail(3);
+      clock.advance(OPEN_FOR);
+      long probe = breaker.tryPass();
+
+      breaker.failed(before, failure(FailureKind.UNAVAILABLE, 500));
+      breaker.succeeded(before);
+      breaker.abandoned(before);
+
+      assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+      assertThat(passes()).isFalse();
+      breaker.succeeded(probe);
+      assertThat(breaker.state()).isEqualTo(State.CLOSED);
     }
 
     @Test
     void aProbeThatWasCancelledMakesRoomForTheNext() {
       fail(3);
       clock.advance(OPEN_FOR);
-      breaker.tryPass();
 
-      breaker.abandoned();
+      breaker.abandoned(breaker.tryPass());
 
       assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
-      assertThat(breaker.tryPass()).isTrue();
+      assertThat(passes()).isTrue();
     }
 
     @Test
@@ -165,7 +254,7 @@ class CircuitBreakerTest {
 
       clock.advance(OPEN_FOR);
 
-      assertThat(breaker.tryPass()).isTrue();
+      assertThat(passes()).isTrue();
     }
   }
 }

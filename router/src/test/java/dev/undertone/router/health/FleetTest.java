@@ -81,7 +81,7 @@ class FleetTest {
       }
       fleet.view();
       for (int i = 0; i < 5; i++) {
-        begin().failed(failure(FailureKind.UNAVAILABLE), Duration.ZERO);
+        begin().failed(failure(FailureKind.UNAVAILABLE));
       }
 
       assertThat(health().open()).isTrue();
@@ -126,9 +126,55 @@ class FleetTest {
 
     @Test
     void aMissedDeadlineCountsWithTheTimeItWasGiven() {
-      begin().failed(failure(FailureKind.TIMEOUT), Duration.ofMillis(600));
+      begin().late(failure(FailureKind.TIMEOUT), Duration.ofMillis(600), Duration.ofMillis(600));
 
       assertThat(health().firstTokenP50()).isEqualTo(Duration.ofMillis(600));
+      assertThat(health().successRate()).isZero();
+    }
+
+    @Test
+    void aMissedDeadlineBelowTheMedianDoesNotMakeTheModelLookQuick() {
+      answerAfter(900);
+      begin().late(failure(FailureKind.TIMEOUT), Duration.ofMillis(600), Duration.ofMillis(600));
+
+      assertThat(health().firstTokenP50()).isEqualTo(Duration.ofMillis(900));
+      assertThat(health().attempts()).isEqualTo(1);
+      assertThat(health().successRate()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aClientInAHurryNeitherClosesTheModelNorMakesItLookQuick() {
+      answerAfter(400);
+      for (int i = 0; i < 20; i++) {
+        begin().late(failure(FailureKind.TIMEOUT), Duration.ofMillis(5), Duration.ofMillis(800));
+      }
+
+      assertThat(health().open()).isFalse();
+      assertThat(health().successRate()).isEqualTo(1);
+      assertThat(health().firstTokenP50()).isEqualTo(Duration.ofMillis(400));
+    }
+
+    @Test
+    void aModelThatWasOutrunCountsWithTheTimeItHadSoThatItsTailIsSeen() {
+      for (int i = 0; i < 8; i++) {
+        answerAfter(100);
+      }
+      for (int i = 0; i < 2; i++) {
+        begin().outrun(Duration.ofMillis(300));
+      }
+
+      assertThat(health().firstTokenP90()).isEqualTo(Duration.ofMillis(300));
+      assertThat(health().successRate()).isEqualTo(1);
+    }
+
+    @Test
+    void aModelThatWasOutrunEarlyShowsNothing() {
+      answerAfter(100);
+      begin().outrun(Duration.ofMillis(30));
+      begin().cancelled();
+
+      assertThat(health().firstTokenP50()).isEqualTo(Duration.ofMillis(100));
+      assertThat(health().attempts()).isEqualTo(1);
     }
   }
 
@@ -140,7 +186,7 @@ class FleetTest {
       answerAfter(100);
       answerAfter(100);
       answerAfter(100);
-      begin().failed(failure(FailureKind.UNAVAILABLE), Duration.ZERO);
+      begin().failed(failure(FailureKind.UNAVAILABLE));
       assertThat(health().successRate()).isEqualTo(0.75);
 
       for (int i = 0; i < 64; i++) {
@@ -154,7 +200,7 @@ class FleetTest {
       Fleet.Attempt attempt = begin();
       attempt.succeeded();
 
-      attempt.failed(failure(FailureKind.UNAUTHORIZED), Duration.ZERO);
+      attempt.failed(failure(FailureKind.UNAUTHORIZED));
       attempt.cancelled();
 
       assertThat(health().open()).isFalse();
@@ -166,7 +212,7 @@ class FleetTest {
       for (int i = 0; i < CircuitBreaker.Settings.STANDARD.failures(); i++) {
         Fleet.Attempt attempt = begin();
         attempt.firstToken(Duration.ofMillis(80));
-        attempt.failed(failure(FailureKind.UNAVAILABLE), Duration.ofMillis(300));
+        attempt.failed(failure(FailureKind.UNAVAILABLE));
       }
 
       assertThat(health().open()).isTrue();
@@ -178,8 +224,7 @@ class FleetTest {
       begin()
           .failed(
               new ProviderException(
-                  FailureKind.RATE_LIMITED, "openai", "HTTP 429", Duration.ofSeconds(1), null),
-              Duration.ZERO);
+                  FailureKind.RATE_LIMITED, "openai", "HTTP 429", Duration.ofSeconds(1), null));
       clock.advance(Duration.ofSeconds(1));
       Fleet.Attempt probe = begin();
       probe.firstToken(Duration.ofMillis(80));
@@ -205,13 +250,28 @@ class FleetTest {
     }
   }
 
-  @Test
-  void aReloadClosesAllBreakers() {
-    begin().failed(failure(FailureKind.UNAUTHORIZED), Duration.ZERO);
-    assertThat(health().open()).isTrue();
+  @Nested
+  class Reloads {
 
-    fleet.reload();
+    @Test
+    void closeAllBreakers() {
+      begin().failed(failure(FailureKind.UNAUTHORIZED));
+      assertThat(health().open()).isTrue();
 
-    assertThat(health().open()).isFalse();
+      fleet.reload(_ -> true);
+
+      assertThat(health().open()).isFalse();
+    }
+
+    @Test
+    void forgetModelsThatAreNoneAnyMore() {
+      answerAfter(100);
+      fleet.begin("openai/gone").orElseThrow().succeeded();
+
+      fleet.reload(MODEL::equals);
+
+      assertThat(fleet.view().models()).containsOnlyKeys(MODEL);
+      assertThat(health().attempts()).isEqualTo(1);
+    }
   }
 }

@@ -129,7 +129,20 @@ final class Decisions {
                 Optional.of(FailureKind.TIMEOUT),
                 "he said: " + WORDS),
             new AttemptReport(
-                "scripted/thoughtful", Optional.of(Duration.ofMillis(321)), Optional.empty(), "")),
+                "scripted/cheap",
+                Optional.of(Duration.ofMillis(90)),
+                Optional.empty(),
+                "",
+                AttemptReport.Outcome.CANCELLED,
+                0),
+            new AttemptReport(
+                "scripted/thoughtful",
+                Optional.of(Duration.ofMillis(321)),
+                Optional.empty(),
+                "",
+                AttemptReport.Outcome.ANSWERED,
+                17)),
+        "scripted/thoughtful",
         new TokenUsage(420, 100, 0, 60, 5),
         new Cost(1_234, true),
         Served.Ending.COMPLETE);

@@ -3,6 +3,8 @@ package dev.undertone.router.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undertone.conversation.ManualClock;
+import dev.undertone.conversation.reply.FailureKind;
+import dev.undertone.conversation.reply.ProviderException;
 import dev.undertone.router.rules.ProviderSpec.Balance;
 import java.net.URI;
 import java.time.Duration;
@@ -122,6 +124,76 @@ class DeploymentsTest {
       deployments.firstToken(0, Duration.ofMillis(100));
 
       assertThat(deployments.take(0)).isOne();
+    }
+
+    @Test
+    void oneThatNeverAnswersIsNotTakenForTheQuickest() {
+      var deployments = of(Balance.POWER_OF_TWO, 1, 1);
+      deployments.firstToken(0, Duration.ofMillis(100));
+      int[] asked = new int[2];
+      for (int i = 0; i < 200; i++) {
+        int taken = deployments.take(0);
+        asked[taken]++;
+        if (taken == 1) {
+          deployments.silentFor(1, Duration.ofMillis(800));
+          deployments.refused(1, new ProviderException(FailureKind.TIMEOUT, "p", "silent"));
+        }
+        deployments.release(taken);
+        clock.advanceMillis(20);
+        deployments.firstToken(0, Duration.ofMillis(100));
+      }
+
+      assertThat(asked[1]).isBetween(0, 3);
+    }
+
+    @Test
+    void aSilenceThatIsShorterThanUsualTellsNothing() {
+      var deployments = of(Balance.POWER_OF_TWO, 1, 1);
+      deployments.firstToken(0, Duration.ofMillis(100));
+      deployments.firstToken(1, Duration.ofMillis(120));
+      deployments.silentFor(1, Duration.ofMillis(5));
+
+      assertThat(taken(deployments, 10)).containsExactly(10, 0);
+    }
+
+    @Test
+    void withoutAnyMeasureTheLessLoadedGetsTheRequest() {
+      var deployments = of(Balance.POWER_OF_TWO, 1, 1);
+      for (int i = 0; i < 10; i++) {
+        deployments.take(0);
+      }
+
+      assertThat(deployments.underWay(0)).isEqualTo(deployments.underWay(1));
+    }
+  }
+
+  @Nested
+  class Refusals {
+
+    private final Deployments deployments = of(Balance.WEIGHTED, 1, 1);
+
+    private static ProviderException failure(FailureKind kind, int status) {
+      return new ProviderException(kind, "p", "HTTP " + status, null, status, null);
+    }
+
+    @Test
+    void aKeyThatIsRefusedIsLeftForMinutesAndARequestThatIsForASecond() {
+      deployments.refused(0, failure(FailureKind.UNAUTHORIZED, 401));
+      deployments.refused(1, failure(FailureKind.UNAUTHORIZED, 403));
+
+      clock.advance(Duration.ofSeconds(1));
+
+      assertThat(taken(deployments, 20)).containsExactly(0, 20);
+    }
+
+    @Test
+    void oneThatIsSilentOrTalksNonsenseIsLeftForASecondAndNoOtherIsAskedInItsPlace() {
+      assertThat(deployments.refused(0, failure(FailureKind.TIMEOUT, 0))).isFalse();
+      assertThat(taken(deployments, 20)).containsExactly(0, 20);
+
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(deployments.refused(1, failure(FailureKind.MALFORMED, 200))).isFalse();
+      assertThat(taken(deployments, 20)).containsExactly(20, 0);
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.undertone.router.relay.MisbehavingProvider.Release;
 import dev.undertone.router.rules.ProviderSpec.Balance;
 import dev.undertone.router.rules.ProviderSpec.Kind;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The relay with the dialects as they are on the wire, for every pair of client and provider. */
@@ -313,5 +315,37 @@ class DialectRelayTest {
     assertThat(seen.text()).contains("\"embedding\":[0.5]");
     assertThat(seen.receipt().usage().input()).isEqualTo(3);
     assertThat(provider.received().getFirst().path()).isEqualTo("/v1/embeddings");
+  }
+
+  /** There are no words in them to be sure of, or to be compared. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Plan.Kind.class,
+      names = {"CASCADE", "VOTE"})
+  void embeddingsAreAskedOfOneModelWhateverThePlan(Plan.Kind kind) {
+    String vector = "{\"object\":\"list\",\"data\":[{\"embedding\":[0.5]}]}";
+    stage.provider("one", Script.body(200, "application/json", vector));
+    var other = stage.provider("two", Script.body(200, "application/json", vector));
+    ApiRequest request =
+        Requests.scan(Dialect.EMBEDDINGS, Script.utf8("{\"model\":\"one/m\",\"input\":\"hello\"}"));
+    var plan = Stage.of(kind, 0.5, 2, Stage.inOrder("one", "two").attempts());
+
+    var seen = stage.play(plan, request);
+
+    assertThat(seen.receipt().model()).isEqualTo("one/m");
+    assertThat(other.received()).isEmpty();
+  }
+
+  /** As some servers want their version. */
+  @Test
+  void whatAnAddressAsksForStaysBehindThePath() {
+    var provider = stage.provider("plain", Script.saying("Hello"));
+    URI versioned = URI.create(provider.baseUrl() + "?api-version=2026-02-01");
+    stage.at("one", Kind.OPENAI, Balance.WEIGHTED, versioned);
+
+    stage.play(Stage.inOrder("one"), Stage.streamed());
+
+    assertThat(provider.received().getFirst().path())
+        .isEqualTo("/v1/chat/completions?api-version=2026-02-01");
   }
 }

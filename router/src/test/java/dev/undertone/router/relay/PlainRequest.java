@@ -103,6 +103,7 @@ record PlainRequest(boolean stream, Extras extras, int tokens) implements ApiReq
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private final StringBuilder text = new StringBuilder();
     private Optional<TokenUsage> usage = Optional.empty();
+    private String calls = "";
     private boolean finished;
     private boolean done;
     private boolean refused;
@@ -158,6 +159,7 @@ record PlainRequest(boolean stream, Extras extras, int tokens) implements ApiReq
       }
       JsonNode choice = chunk.path("choices").path(0);
       text.append(choice.path(part).path("content").asText(""));
+      calls += choice.path(part).path("tool_calls").toString();
       finished |= choice.path("finish_reason").isTextual();
       refused |= choice.path("finish_reason").asText().equals("content_filter");
       JsonNode counted = chunk.path("usage");
@@ -222,6 +224,11 @@ record PlainRequest(boolean stream, Extras extras, int tokens) implements ApiReq
     @Override
     public String text() {
       return before + text;
+    }
+
+    @Override
+    public String calls() {
+      return calls;
     }
   }
 }

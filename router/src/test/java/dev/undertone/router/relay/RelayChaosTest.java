@@ -77,7 +77,7 @@ class RelayChaosTest {
 
       List<Stage.Started> cancelled = new ArrayList<>();
       for (int i = 0; i < JOBS; i++) {
-        stage.fleet.reload(); // breakers would keep the chaos away
+        stage.fleet.reload(_ -> true); // breakers would keep the chaos away
         var request = random.nextInt(4) == 0 ? Stage.unstreamed() : Stage.streamed();
         var started = stage.start(plan(random), request);
         if (random.nextInt(4) == 0) {

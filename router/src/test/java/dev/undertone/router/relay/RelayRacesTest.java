@@ -11,6 +11,7 @@ import dev.undertone.router.dialect.Receipt;
 import dev.undertone.router.relay.MisbehavingProvider.Release;
 import dev.undertone.router.relay.RelayObserver.Ending;
 import dev.undertone.router.rules.ProviderSpec.Balance;
+import dev.undertone.router.rules.ProviderSpec.Kind;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -188,6 +189,69 @@ class RelayRacesTest {
       assertThat(seen.text()).isEqualTo("Hello<finished>");
       assertThat(seen.receipt().attempts()).hasSize(3);
       assertThat(seen.receipt().attempts().getFirst().message()).startsWith("pool-");
+    }
+
+    @Test
+    void aKeyThatIsRefusedBesideAnAddressThatIsDownDoesNotCloseTheModel() {
+      stage.deployments(
+          "pool",
+          Balance.WEIGHTED,
+          Script.error(503, "", "west is down"),
+          Script.error(401, "invalid_api_key", "east has no key"));
+
+      var seen = stage.play(Stage.inOrder("pool"), Stage.streamed());
+
+      assertThat(seen.receipt().attempts()).hasSize(2);
+      assertThat(stage.fleet.view().of("pool/m").open()).isFalse();
+      assertThat(stage.fleet.view().of("pool/m").successRate()).isZero();
+    }
+
+    @Test
+    void anAnswerThatIsLeftIsBilledThoughAnotherDeploymentHadRefused() throws Exception {
+      var refuses = stage.provider("refuses", Script.error(500, "", "down"));
+      var speaks = stage.provider("speaks", Script.stream().tokens("Hello").hang());
+      stage.use(
+          new Upstream(
+              "pool",
+              Kind.OPENAI,
+              List.of(
+                  new Upstream.Deployment("likely", refuses.baseUrl(), "", 1_000),
+                  new Upstream.Deployment("unlikely", speaks.baseUrl(), "", 1)),
+              Balance.WEIGHTED,
+              false,
+              false,
+              ""));
+      var started = stage.start(Stage.inOrder("pool"), Stage.streamed());
+      started.client.awaitBegin();
+
+      started.cancel();
+
+      assertThat(stage.observer.awaitEnded().receipt().cost()).isEqualTo(new Cost(104, false));
+    }
+
+    @Test
+    void whatARefusingDeploymentCountedIsBilledBesideTheAnswer() {
+      String overloaded = "{\"error\":{\"message\":\"overloaded\"}}";
+      var counts =
+          stage.provider(
+              "counts", Script.stream().event(Script.usage(30, 0)).event(overloaded).hang());
+      var speaks = stage.provider("speaks", Script.saying("Hello"));
+      stage.use(
+          new Upstream(
+              "pool",
+              Kind.OPENAI,
+              List.of(
+                  new Upstream.Deployment("likely", counts.baseUrl(), "", 1_000),
+                  new Upstream.Deployment("unlikely", speaks.baseUrl(), "", 1)),
+              Balance.WEIGHTED,
+              false,
+              false,
+              ""));
+
+      var seen = stage.play(Stage.inOrder("pool"), Stage.streamed());
+
+      assertThat(seen.text()).isEqualTo("Hello<finished>");
+      assertThat(seen.receipt().cost()).isEqualTo(new Cost(70, false));
     }
 
     @Test

@@ -1,13 +1,16 @@
 package dev.undertone.router.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.undertone.conversation.reply.AttemptReport;
 import dev.undertone.conversation.reply.Cost;
 import dev.undertone.conversation.reply.FailureKind;
 import dev.undertone.router.Plan;
 import dev.undertone.router.Plan.OnBreak;
+import dev.undertone.router.Plan.PlannedAttempt;
 import dev.undertone.router.Plan.Retry;
+import dev.undertone.router.dialect.Receipt;
 import dev.undertone.router.dialect.TokenUsage;
 import dev.undertone.router.relay.MisbehavingProvider.Release;
 import dev.undertone.router.relay.RelayObserver.Ending;
@@ -200,6 +203,28 @@ class VertxRelayTest {
       assertThat(declined.text()).isEqualTo("I cannot<finished>");
     }
 
+    /** A filter that lets no word through is no fault of the model. */
+    @Test
+    void anAnswerThatWasFilteredToNothingIsARefusalAndKeepsItsBill() {
+      String filtered = Script.FINISH.replace("stop", "content_filter");
+      stage.provider(
+          "prude",
+          Script.stream().event(filtered).event(Script.usage(30, 2)).event("[DONE]").closed());
+      stage.provider("other", Script.saying("Hello"));
+      var plan = Stage.inOrder("prude", "other");
+
+      var refused = stage.play(plan, Stage.streamed());
+      var answered =
+          stage.play(Stage.with(plan, Retry.NONE, OnBreak.ERROR, true), Stage.streamed());
+
+      assertThat(refused.begun()).isZero();
+      assertThat(refused.error().code()).isEqualTo("content_filter");
+      assertThat(refused.receipt().cost()).isEqualTo(new Cost(34, true));
+      assertThat(answered.text()).isEqualTo("Hello<finished>");
+      assertThat(answered.receipt().cost()).isEqualTo(new Cost(74, true));
+      assertThat(stage.fleet.view().of("prude/m").successRate()).isEqualTo(1);
+    }
+
     @Test
     void aPassingFailureIsRetriedOnTheSameModel() {
       var provider = stage.provider("busy", Script.saying("no"));
@@ -227,6 +252,19 @@ class VertxRelayTest {
 
       assertThat(seen.text()).isEqualTo("Hello<finished>");
       assertThat(seen.receipt().totalMillis()).isGreaterThanOrEqualTo(120);
+    }
+
+    @Test
+    void noModelIsRetriedBeyondTheBudgetThoughThereIsNoOther() {
+      var busy = stage.provider("busy", Script.error(429, "", "slow down", "retry-after-ms: 350"));
+      var plan =
+          Stage.with(
+              Stage.inOrder("busy"), new Retry(3, Duration.ofMillis(1)), OnBreak.ERROR, false);
+
+      var seen = stage.due(Duration.ofMillis(300)).play(plan, Stage.streamed());
+
+      assertThat(seen.error().status()).isEqualTo(429);
+      assertThat(busy.received()).hasSize(1);
     }
 
     @Test
@@ -274,6 +312,55 @@ class VertxRelayTest {
       assertThat(seen.receipt().attempts().getFirst().failure()).contains(FailureKind.TIMEOUT);
       assertThat(seen.receipt().totalMillis()).isBetween(140L, 10_000L);
       assertThat(silent.awaitRelease()).isEqualTo(Release.CLOSED);
+    }
+
+    /** The head of an error is no token. */
+    @Test
+    void anErrorWhoseBodyDoesNotComeIsLeftAtTheFirstTokensDeadline() {
+      stage.provider(
+          "broken",
+          new Script(
+              List.of(
+                  new Script.Write(
+                      Script.utf8("HTTP/1.1 500 Broken\r\ncontent-length: 999\r\n\r\n{")),
+                  new Script.Hang())));
+      assertLeftInTime("broken", FailureKind.UNAVAILABLE);
+    }
+
+    @Test
+    void aWholeAnswerInPlaceOfAStreamIsLeftAtTheFirstTokensDeadline() {
+      stage.provider(
+          "whole",
+          new Script(
+              List.of(
+                  new Script.Write(
+                      Script.utf8(
+                          "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
+                              + "content-length: 999\r\n\r\n{")),
+                  new Script.Hang())));
+      assertLeftInTime("whole", FailureKind.TIMEOUT);
+    }
+
+    private void assertLeftInTime(String provider, FailureKind kind) {
+      stage.provider("up", Script.saying("Hello"));
+      var patient = Stage.model(provider, Stage.SOON, Stage.LATER);
+
+      var seen = stage.play(Plan.inOrder(List.of(patient, Stage.model("up"))), Stage.streamed());
+
+      assertThat(seen.text()).isEqualTo("Hello<finished>");
+      assertThat(seen.receipt().attempts().getFirst().failure()).contains(kind);
+      assertThat(seen.receipt().totalMillis()).isLessThan(Stage.LATER.toMillis() / 2);
+    }
+
+    @Test
+    void aStreamThatSaidWhyItFinishedIsNotWaitedForWhenNothingFollows() {
+      stage.provider("mute", Script.stream().tokens("Hello").event(Script.FINISH).hang());
+
+      var seen = stage.play(Stage.inOrder("mute"), Stage.streamed());
+
+      assertThat(seen.text()).isEqualTo("Hello<finished>");
+      assertThat(seen.clean()).isTrue();
+      assertThat(seen.receipt().totalMillis()).isLessThan(Stage.LATER.toMillis() / 2);
     }
 
     @Test
@@ -345,6 +432,59 @@ class VertxRelayTest {
 
       assertThat(stage.play(Stage.hastyThen("slow", "other"), Stage.unstreamed()).text())
           .isEqualTo("Hello<finished>");
+    }
+  }
+
+  /** peers §3: what one client does must not close a model for all the others. */
+  @Nested
+  class ClientsInAHurry {
+
+    private static Plan hurried(Duration route) {
+      var silent =
+          new PlannedAttempt(
+              Stage.model("silent").model(), Duration.ofMillis(30), Stage.LATER, route);
+      return Plan.inOrder(List.of(silent, Stage.model("up")));
+    }
+
+    private void playThreeTimes(Duration route) {
+      stage.provider("silent", Script.silence());
+      stage.provider("up", Script.saying("Hello"));
+      for (int i = 0; i < 3; i++) {
+        assertThat(stage.play(hurried(route), Stage.streamed()).text())
+            .isEqualTo("Hello<finished>");
+      }
+    }
+
+    @Test
+    void theirTimeoutsAreNotTheModels() {
+      playThreeTimes(Stage.LATER);
+
+      assertThat(stage.fleet.view().of("silent/m").open()).isFalse();
+      assertThat(stage.fleet.view().of("silent/m").attempts()).isZero();
+    }
+
+    @Test
+    void aModelThatMissesItsRoutesOwnDeadlineIsClosed() {
+      playThreeTimes(Duration.ofMillis(30));
+
+      assertThat(stage.fleet.view().of("silent/m").open()).isTrue();
+      assertThat(stage.fleet.view().of("silent/m").firstTokenP50())
+          .isGreaterThanOrEqualTo(Duration.ofMillis(30));
+    }
+
+    @Test
+    void aWholeAnswerThatTheyDoNotWaitForIsNotTheModelsFault() {
+      stage.within(Stage.PATIENT);
+      stage.provider("silent", Script.silence());
+      var request =
+          new PlainRequest(
+              false, Stage.extras(Optional.of(Duration.ofMillis(200)), Optional.empty()), 100);
+      for (int i = 0; i < 3; i++) {
+        stage.due(Duration.ofMillis(200)).play(Stage.hastyThen("silent"), request);
+      }
+
+      assertThat(stage.fleet.view().of("silent/m").open()).isFalse();
+      assertThat(stage.fleet.view().of("silent/m").successRate()).isEqualTo(1);
     }
   }
 
@@ -453,7 +593,26 @@ class VertxRelayTest {
       assertThat(seen.begun()).isOne();
       assertThat(next.received().getFirst().body()).contains("\"said\":\"Hel\"");
       assertThat(seen.receipt().attempts().getFirst().failure()).contains(FailureKind.UNAVAILABLE);
+      assertThat(seen.receipt().attempts())
+          .extracting(AttemptReport::saidBefore)
+          .containsExactly(0, 3);
+      assertThat(seen.receipt().model()).isEqualTo("cut/m");
       assertThat(seen.receipt().usage()).isEqualTo(new TokenUsage(130, 0, 0, 6, 0));
+    }
+
+    /** An answer lasts longer than the time for its first token. */
+    @Test
+    void theNextModelGoesOnThoughTheBudgetForTheFirstTokenIsLongSpent() {
+      stage.provider("cut", Script.stream().tokens("Hel").pause(700).cut());
+      stage.provider("next", Script.saying("lo"));
+      var plan = Stage.with(Stage.inOrder("cut", "next"), Retry.NONE, OnBreak.CONTINUE, false);
+      var request =
+          new PlainRequest(
+              true, Stage.extras(Optional.of(Duration.ofMillis(500)), Optional.empty()), 100);
+
+      var seen = stage.due(Duration.ofMillis(500)).play(plan, request);
+
+      assertThat(seen.text()).isEqualTo("Hello<finished>");
     }
   }
 
@@ -522,6 +681,11 @@ class VertxRelayTest {
       var seen = stage.play(cascade("cheap", "dear"), Stage.unstreamed());
 
       assertThat(seen.text()).isEqualTo("Paris.<finished>");
+      assertThat(seen.receipt().model()).isEqualTo("dear/m");
+      assertThat(seen.receipt().bills())
+          .extracting(Receipt.Bill::model, Receipt.Bill::cost)
+          .containsExactly(
+              tuple("cheap/m", new Cost(40, true)), tuple("dear/m", new Cost(40, true)));
       assertThat(seen.receipt().cost()).isEqualTo(new Cost(80, true));
       assertThat(seen.receipt().usage().output()).isEqualTo(5);
     }
@@ -561,9 +725,58 @@ class VertxRelayTest {
       var seen = stage.play(vote(3, "a", "b", "c"), Stage.unstreamed());
 
       assertThat(seen.text()).isEqualTo("Paris<finished>");
+      assertThat(seen.receipt().model()).isEqualTo("b/m");
       assertThat(seen.begun()).isOne();
       assertThat(seen.receipt().attempts()).hasSize(3);
       assertThat(seen.receipt().cost()).isEqualTo(new Cost(120, true));
+    }
+
+    @Test
+    void aSignIsADifferenceAndACapitalIsNone() {
+      stage.provider("a", Script.answering("-5"));
+      stage.provider("b", Script.answering("5"));
+      stage.provider("c", Script.answering(" 5. "));
+
+      assertThat(stage.play(vote(3, "a", "b", "c"), Stage.unstreamed()).text())
+          .isEqualTo("5<finished>");
+      assertThat(Ballot.normal("“It is  PARIS!”")).isEqualTo("it is paris");
+    }
+
+    @Test
+    void callsOfDifferentToolsAreDifferentAnswers() {
+      stage.provider("a", calling("erase"));
+      stage.provider("b", calling("look"));
+      stage.provider("c", calling("look"));
+
+      var seen = stage.play(vote(3, "a", "b", "c"), Stage.unstreamed());
+
+      assertThat(seen.receipt().model()).isEqualTo("b/m");
+    }
+
+    private static Script calling(String tool) {
+      return Script.body(
+          200,
+          "application/json",
+          Script.completion("", "tool_calls")
+              .replace(
+                  "\"content\":\"\"",
+                  "\"content\":null,\"tool_calls\":[{\"function\":{\"name\":\""
+                      + tool
+                      + "\",\"arguments\":\"{}\"}}]"));
+    }
+
+    @Test
+    void aVoterThatCannotBeAskedIsReplacedBesideOneThatFails() {
+      stage.provider("a", Script.error(500, "", "down").after(50));
+      stage.provider("b", Script.answering("Paris"));
+      stage.provider("d", Script.answering("Paris"));
+
+      var seen = stage.play(vote(2, "a", "b", "nobody", "d"), Stage.unstreamed());
+
+      assertThat(seen.text()).isEqualTo("Paris<finished>");
+      assertThat(seen.receipt().attempts())
+          .filteredOn(each -> each.outcome() == AttemptReport.Outcome.ANSWERED)
+          .hasSize(2);
     }
 
     @Test
@@ -627,8 +840,10 @@ class VertxRelayTest {
       assertThat(seen.text()).isEqualTo("Hello<finished>");
       assertThat(slow.awaitRelease()).isEqualTo(Release.CLOSED);
       assertThat(stage.observer.hedges()).containsExactly(true);
-      assertThat(seen.receipt().attempts().getFirst().message())
-          .isEqualTo("another model spoke first");
+      var loser = seen.receipt().attempts().getFirst();
+      assertThat(loser.message()).isEqualTo("another model spoke first");
+      assertThat(loser.outcome()).isEqualTo(AttemptReport.Outcome.CANCELLED);
+      assertThat(seen.receipt().model()).isEqualTo("quick/m");
       assertThat(seen.receipt().cost()).isEqualTo(new Cost(140, false));
     }
   }

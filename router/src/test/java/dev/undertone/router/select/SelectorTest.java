@@ -322,6 +322,27 @@ class SelectorTest {
                   .firstTokenDeadline())
           .isEqualTo(Duration.ofMillis(200));
     }
+
+    @Test
+    void aClientsPatienceIsNotWhatAModelIsBlamedBy() {
+      var first =
+          decide(router("first_token_deadline: 700ms"), Asked.PLAIN.left(200))
+              .attempts()
+              .getFirst();
+
+      assertThat(first.firstTokenDeadline()).isEqualTo(Duration.ofMillis(200));
+      assertThat(first.routeDeadline()).isEqualTo(Duration.ofMillis(700));
+    }
+
+    @Test
+    void aVariantMaySayItselfWhatBecomesOfABrokenAnswer() {
+      var own =
+          router("on_break: continue", "{id: v, models: [cheap, fair, best], on_break: error}");
+
+      assertThat(decide(own, Asked.PLAIN).plan().onBreak()).isEqualTo(Plan.OnBreak.ERROR);
+      assertThat(decide(router("on_break: continue"), Asked.PLAIN).plan().onBreak())
+          .isEqualTo(Plan.OnBreak.CONTINUE);
+    }
   }
 
   @Nested
