@@ -197,7 +197,8 @@ class SqliteDecisionLogTest extends DecisionLogContract {
           sql.execute("BEGIN");
           assertThat(LogFile.number(sql, "SELECT count(*) FROM decision")).isEqualTo(1);
 
-          assertThat(writer.write(List.of(new LogCommand.Erase(CALL, Optional.empty(), done)))).isTrue();
+          assertThat(writer.write(List.of(new LogCommand.Erase(CALL, Optional.empty(), done))))
+              .isTrue();
 
           assertThat(done).isNotDone();
         }
