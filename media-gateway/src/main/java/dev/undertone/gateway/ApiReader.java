@@ -2,6 +2,7 @@ package dev.undertone.gateway;
 
 import dev.undertone.gateway.api.ApiConfig;
 import dev.undertone.gateway.yaml.YamlValue;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Reads the bounds of the LLM API. */
@@ -14,7 +15,10 @@ final class ApiReader {
 
   private ApiReader() {}
 
-  static ApiConfig read(Layered root) {
+  /**
+   * @param base that file names are relative to
+   */
+  static ApiConfig read(Layered root, Path base) {
     try (var api = root.map("api")) {
       int body = api.read("max_body_bytes", value -> value.integer(LEAST_BYTES, MOST_BYTES));
       return new ApiConfig(
@@ -27,7 +31,11 @@ final class ApiReader {
               api.read("max_buffered_bytes", value -> value.integer(LEAST_BYTES, MOST_BYTES))),
           api.read("body_within", value -> value.duration(LEAST, MOST)),
           api.read("budget", value -> value.duration(LEAST, MOST)),
-          api.read("log", YamlValue::text));
+          api.read("log", value -> value.text().map(text -> file(text, base))));
     }
+  }
+
+  private static String file(String text, Path base) {
+    return text.isEmpty() || text.equals("-") ? text : base.resolve(text).toString();
   }
 }

@@ -137,7 +137,7 @@ public final class ConfigReader {
         tts(root),
         routers(root, base),
         agents(root, base),
-        ApiReader.read(root),
+        ApiReader.read(root, base),
         llm(root),
         models(root, base));
   }
