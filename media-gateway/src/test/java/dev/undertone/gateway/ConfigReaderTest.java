@@ -63,10 +63,15 @@ class ConfigReaderTest {
 
     @Test
     void pathsAreRelativeToTheFile() {
-      GatewayConfig config = read("routers: {files: [mine.yaml]}\nagents: {dir: agents}\n");
+      GatewayConfig config =
+          read(
+              "routers: {files: [mine.yaml], decision_log: d.db}\nagents: {dir: agents}\n"
+                  + "api: {log: requests.log}\n");
 
       assertThat(config.routers().files()).containsExactly(Path.of("/etc/undertone/mine.yaml"));
       assertThat(config.agents().directory()).contains(Path.of("/etc/undertone/agents"));
+      assertThat(config.api().log()).isEqualTo("/etc/undertone/requests.log");
+      assertThat(read("api: {log: '-'}\n").api().log()).isEqualTo("-");
     }
 
     @Test

@@ -69,9 +69,12 @@ final class LogTables implements AutoCloseable {
     any = connection.createStatement();
   }
 
-  /** Runs a statement without parameters. */
+  /**
+   * Runs a statement without parameters to its end: {@code execute} takes one step only, of which
+   * an incremental vacuum needs as many as it gives pages back, and leaves it under way.
+   */
   void run(String sql) throws SQLException {
-    any.execute(sql);
+    any.executeUpdate(sql);
   }
 
   /** The first figure of the answer. */

@@ -259,6 +259,29 @@ class SqliteDecisionLogTest extends DecisionLogContract {
     }
 
     @Test
+    void givesEmptyPagesBackAndGoesOn() throws IOException {
+      reopened(settings(Duration.ofDays(1), 100_000, 1L << 30, 2_000));
+      for (int i = 0; i < 1_500; i++) {
+        log.add(decisions.of("d" + i, "c-1"));
+      }
+      assertThat(log.find("d1499")).isPresent();
+      now.updateAndGet(at -> at.plus(Duration.ofDays(2)));
+      log.newest(1);
+      log.newest(1);
+
+      for (int i = 0; i < 20; i++) {
+        log.add(decisions.of("e" + i, "c-2", 1, 0, "", now.get().toEpochMilli()));
+        assertThat(log.find("e" + i)).isPresent();
+      }
+
+      assertThat(log.counts().retired()).isEqualTo(1_500);
+      assertThat(log.counts().failures()).isZero();
+      log.close();
+      assertThat(Files.size(file)).isLessThan(5 << 20);
+      log = new SqliteDecisionLog(file, LogSettings.STANDARD, now::get);
+    }
+
+    @Test
     void keepsTheFileWithinItsSize() throws IOException {
       reopened(settings(Duration.ofDays(30), 100_000, 2 << 20, 2_000));
       for (int round = 0; round < 8; round++) {
