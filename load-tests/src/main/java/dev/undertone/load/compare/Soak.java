@@ -70,6 +70,11 @@ final class Soak {
         throw new IllegalStateException("no rate was found at which nothing fails and is lost");
       }
       double rate = highest.spent().rate() * share;
+      // What was compiled for the search is compiled anew for arrivals that do not wait; a user's
+      // traffic grows over minutes too.
+      progress.accept("soak: ramps up");
+      var _ = piece(gateway, chats, streams, rate / 2, course.warmUp());
+      var _ = piece(gateway, chats, streams, rate, course.warmUp());
       Piece before = look(gateway, new Measured(), 0, Comparison.logged(gateway), chats, streams);
       List<Piece> pieces = new ArrayList<>();
       long left = length.toNanos();
@@ -80,7 +85,8 @@ final class Soak {
         left -= piece.toNanos();
       }
       SoakVerdict verdict = new SoakVerdict(pieces);
-      return new Report(page(highest, rate, before, pieces, verdict), verdict.passed());
+      return new Report(
+          page(highest, rate, course.warmUp(), before, pieces, verdict), verdict.passed());
     }
   }
 
@@ -161,20 +167,28 @@ final class Soak {
   }
 
   private static String page(
-      HighestRate.Try highest, double rate, Piece before, List<Piece> pieces, SoakVerdict verdict) {
+      HighestRate.Try highest,
+      double rate,
+      Duration warmUp,
+      Piece before,
+      List<Piece> pieces,
+      SoakVerdict verdict) {
     long answers = pieces.stream().mapToLong(Piece::answers).sum();
     var page = new StringBuilder();
     page.append(
         String.format(
             Locale.ROOT,
             "Highest rate without failures and losses before: %,.0f chats/s (%s). At %,.0f chats/s"
-                + " and %.0f streams of %d tokens a second, %,d chats were answered.%n%n",
+                + " and %.0f streams of %d tokens a second, %,d chats were answered, after %d s at"
+                + " half of that rate and %d s at it, which are not counted.%n%n",
             highest.spent().rate(),
             highest.how(),
             rate,
             STREAMS_PER_SECOND,
             Course.LONG_STREAM,
-            answers));
+            answers,
+            warmUp.toSeconds(),
+            warmUp.toSeconds()));
     page.append(verdict.markdown());
     page.append("\n| minute | chats | failed | decisions written; dropped | p99, ms |");
     page.append(" heap after full collection, MB | descriptors | threads | resident, MB |\n");

@@ -15,7 +15,7 @@ public record LogSettings(
     Duration timeToLive, long maxRecords, long maxBytes, int maxQueued, Duration writtenWithin) {
 
   public static final LogSettings STANDARD =
-      new LogSettings(Duration.ofDays(30), 1_000_000, 8L << 30, 4_096, Duration.ofMillis(250));
+      new LogSettings(Duration.ofDays(30), 1_000_000, 8L << 30, 4_096, Duration.ofMillis(50));
 
   public LogSettings {
     positive("timeToLive", timeToLive.toMillis());
