@@ -65,8 +65,11 @@ class ConfigReaderTest {
     void pathsAreRelativeToTheFile() {
       GatewayConfig config =
           read(
-              "routers: {files: [mine.yaml], decision_log: d.db}\nagents: {dir: agents}\n"
-                  + "api: {log: requests.log}\n");
+              """
+              routers: {files: [mine.yaml], decision_log: d.db}
+              agents: {dir: agents}
+              api: {log: requests.log}
+              """);
 
       assertThat(config.routers().files()).containsExactly(Path.of("/etc/undertone/mine.yaml"));
       assertThat(config.agents().directory()).contains(Path.of("/etc/undertone/agents"));
